@@ -1,0 +1,1 @@
+"""Rapport: a self-hosted Slack bot that runs peer mentorship."""

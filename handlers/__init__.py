@@ -1,0 +1,1 @@
+"""What Slack sends us, translated into one call each: one file per feature."""
