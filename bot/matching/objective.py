@@ -1,0 +1,98 @@
+"""The objective, level by level: what makes one grouping better than another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import total_ordering
+from itertools import combinations
+from math import lcm
+
+import numpy as np
+
+from bot.matching.problem import UNITS_PER_POINT, Group
+from bot.matching.rules import Setting
+from bot.matching.scores import explain
+
+Members = tuple[int, ...]
+
+if lcm(*range(1, 8)) != UNITS_PER_POINT:  # groups have at most eight members
+    raise AssertionError
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The objective of a grouping; the greater of two is the better.
+
+    ``waiting`` lists how long those left out have waited, ``trio`` how often those in a trio had
+    one before, ``tiers`` the tiers of all used pairs that met before: each from the worst down.
+    """
+
+    placed: int
+    waiting: tuple[int, ...]
+    trio: tuple[int, ...]
+    tiers: tuple[int, ...]
+    quality: int
+
+    def __lt__(self, other: "Worth") -> bool:
+        return self._rank() < other._rank()
+
+    def _rank(self) -> tuple[object, ...]:
+        worst_down = (self.waiting, self.trio, self.tiers)
+        return (self.placed, *((*tuple(-v for v in one), 1) for one in worst_down), self.quality)
+
+
+def worth(setting: Setting, groups: Iterable[Members]) -> Worth:
+    """Rate a grouping given by places; whoever is in no group is left out."""
+    groups = list(groups)
+    placed = {one for group in groups for one in group}
+    people = setting.people
+    left = [one.waited for k, one in enumerate(people) if k not in placed]
+    seats = [k for group in groups if _is_trio(setting, group) for k in group]
+    return Worth(
+        placed=len(placed),
+        waiting=_worst_down(left),
+        trio=_worst_down(people[k].trio_turns for k in seats),
+        tiers=_worst_down(tier for tier in used_tiers(setting, groups) if tier),
+        quality=sum(quality(setting, group) for group in groups),
+    )
+
+
+def quality(setting: Setting, group: Members) -> int:
+    """Return a group's value in 1/420 points: the sum over its pairs by its size less one."""
+    a, b = _pairs([group])
+    return int(setting.scores.pairs(a, b).sum()) * (UNITS_PER_POINT // (len(group) - 1))
+
+
+def used_tiers(setting: Setting, groups: Iterable[Members]) -> list[int]:
+    """Return the tier of every pair inside the groups."""
+    return setting.tiers.of_pairs(*_pairs(groups)).tolist()
+
+
+def described(setting: Setting, group: Members) -> Group:
+    """Return a group for the outside, with the terms of each of its pairs."""
+    members = sorted(group, key=lambda k: setting.people[k].id)
+    pairs = list(combinations(members, 2))
+    a, b = _pairs([tuple(members)])
+    tiers, met = setting.tiers.of_pairs(a, b).tolist(), setting.met.of_pairs(a, b).tolist()
+    return Group(
+        members=tuple(setting.people[k].id for k in members),
+        score=quality(setting, group),
+        terms=tuple(
+            explain(setting.scores, i, j, tier, times)
+            for (i, j), tier, times in zip(pairs, tiers, met, strict=True)
+        ),
+    )
+
+
+def _is_trio(setting: Setting, group: Members) -> bool:
+    return setting.problem.rules.group_size == 2 and len(group) > 2
+
+
+def _worst_down(values: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(values, reverse=True))
+
+
+def _pairs(groups: Iterable[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    pairs = [pair for group in groups for pair in combinations(group, 2)]
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]

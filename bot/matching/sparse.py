@@ -1,0 +1,52 @@
+"""Numbers for few of all pairs: kept sorted, looked up for lists of pairs and for blocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class PairValues:
+    """A symmetric table that is zero nearly everywhere, over people 0 to ``size`` - 1."""
+
+    size: int
+    keys: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, size: int, values: Mapping[tuple[int, int], int]) -> Self:
+        """Keep the values of unordered pairs; each is stored for both orders."""
+        pairs = np.array(list(values), dtype=np.int64).reshape(-1, 2)
+        found = np.fromiter(values.values(), dtype=np.int64, count=len(values))
+        keys = np.concatenate((pairs @ [size, 1], pairs @ [1, size])).astype(np.int64)
+        order = np.argsort(keys, kind="stable")
+        return cls(size, keys[order], np.concatenate((found, found))[order])
+
+    def __len__(self) -> int:
+        return len(self.keys) // 2
+
+    def of_pairs(self, a: Ints, b: Ints) -> Ints:
+        """Return the value of each pair (a[k], b[k])."""
+        if not len(self.keys):
+            return np.zeros(len(a), dtype=np.int64)
+        wanted = a * self.size + b
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[place] == wanted, self.values[place], 0)
+
+    def in_block(self, rows: Ints, cols: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return where in the block rows x cols the kept pairs lie, with their values."""
+        start = np.searchsorted(self.keys, rows * self.size)
+        length = np.searchsorted(self.keys, (rows + 1) * self.size) - start
+        row = np.repeat(np.arange(len(rows)), length)
+        offset = np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
+        entry = np.repeat(start, length) + offset
+        place = np.full(self.size, -1, dtype=np.int64)
+        place[cols] = np.arange(len(cols))
+        col = place[self.keys[entry] % self.size if len(entry) else entry]
+        inside = col >= 0
+        return row[inside], col[inside], self.values[entry[inside]]
