@@ -1,0 +1,1 @@
+"""Content that ships with Rapport: openers, prompts, agendas, as TOML by language."""

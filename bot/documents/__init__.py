@@ -1,0 +1,1 @@
+"""Files that Rapport hands out or reads: calendars, charts, tables."""

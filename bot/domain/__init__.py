@@ -1,0 +1,1 @@
+"""Pure rules: values in, answers out; the standard library only."""

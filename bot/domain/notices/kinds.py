@@ -1,0 +1,119 @@
+"""The kinds of messages that Rapport sends, and how each is treated on its way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Anything that can be said; each kind has a subclass with the values its words need."""
+
+
+class Kind(StrEnum):
+    """What a message is about; stored, so a landed value never changes."""
+
+    # membership
+    INVITATION = "invitation"
+    WELCOME_BACK = "welcome_back"
+    ERASURE_ANNOUNCED = "erasure_announced"
+    EXPORT = "export"
+    SEASON_QUESTION = "season_question"
+    # the round
+    ROUND_NOTICE = "round_notice"
+    INTRODUCTION = "introduction"
+    NO_PARTNER = "no_partner"
+    ENDED = "ended"
+    # the meeting
+    VOTES = "votes"  # the introduction again, with the votes as they stand
+    BOOKED = "booked"
+    CALENDAR_FILE = "calendar_file"
+    HALF_WAY = "half_way"
+    END_QUESTION = "end_question"
+    END_REMINDER = "end_reminder"
+    NOT_THIS_TIME = "not_this_time"
+    SHEET_PREPARE = "sheet_prepare"
+    SHEET_SHARED = "sheet_shared"
+    SHEET_LOOK_BACK = "sheet_look_back"
+    THANKS = "thanks"
+    # channels and the desk
+    PROMPT = "prompt"
+    DRAFT = "draft"
+    DRAFT_CHANGED = "draft_changed"
+    DRAFT_FILE = "draft_file"
+    RELEASED = "released"
+    DIGEST = "digest"
+    DIGEST_CHART = "digest_chart"
+    DESK_NEWCOMER = "desk_newcomer"
+    DESK_WARNING = "desk_warning"
+    DESK_SUGGESTION = "desk_suggestion"
+    WORDS_FOR_DESK = "words_for_desk"
+    DESK_LOST = "desk_lost"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How a kind is treated on its way to its readers."""
+
+    priority: int  # lower goes first
+    counted: bool = False  # takes one of each reader's notices of the week
+    waits_for_work: bool = False  # only in the readers' working days and hours
+    stale_after: timedelta | None = None  # dropped and logged when it waited longer
+    again_when_unclear: bool = False  # sent again when Slack may or may not have it
+    keeps_slot: bool = False  # may take the slot that is kept free for an introduction
+    is_file: bool = False
+
+
+_ANSWER = Policy(priority=10, again_when_unclear=True)
+_NUDGE = Policy(priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=2))
+_DESK = Policy(priority=30, again_when_unclear=True)
+_FILE = Policy(priority=50, is_file=True)
+
+POLICIES: Mapping[Kind, Policy] = MappingProxyType(
+    {
+        Kind.INVITATION: _DESK,
+        Kind.WELCOME_BACK: _NUDGE,
+        Kind.ERASURE_ANNOUNCED: Policy(priority=40, waits_for_work=True),
+        Kind.EXPORT: Policy(priority=10, is_file=True),
+        Kind.SEASON_QUESTION: _NUDGE,
+        Kind.ROUND_NOTICE: Policy(
+            priority=35, counted=True, waits_for_work=True, stale_after=timedelta(days=1)
+        ),
+        Kind.INTRODUCTION: Policy(
+            priority=20,
+            counted=True,
+            waits_for_work=True,
+            again_when_unclear=True,
+            keeps_slot=True,
+        ),
+        Kind.NO_PARTNER: Policy(priority=21, counted=True, waits_for_work=True, keeps_slot=True),
+        Kind.ENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
+        Kind.VOTES: Policy(priority=12, again_when_unclear=True),
+        Kind.BOOKED: _ANSWER,
+        Kind.CALENDAR_FILE: _FILE,
+        Kind.HALF_WAY: _NUDGE,
+        Kind.END_QUESTION: Policy(
+            priority=30, counted=True, waits_for_work=True, stale_after=timedelta(days=4)
+        ),
+        Kind.END_REMINDER: _NUDGE,
+        Kind.NOT_THIS_TIME: _ANSWER,
+        Kind.SHEET_PREPARE: _NUDGE,
+        Kind.SHEET_SHARED: _ANSWER,
+        Kind.SHEET_LOOK_BACK: _NUDGE,
+        Kind.THANKS: Policy(priority=15, waits_for_work=True),
+        Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1)),
+        Kind.DRAFT: _DESK,
+        Kind.DRAFT_CHANGED: _DESK,
+        Kind.DRAFT_FILE: _FILE,
+        Kind.RELEASED: _DESK,
+        Kind.DIGEST: _DESK,
+        Kind.DIGEST_CHART: _FILE,
+        Kind.DESK_NEWCOMER: _DESK,
+        Kind.DESK_WARNING: _DESK,
+        Kind.DESK_SUGGESTION: _DESK,
+        Kind.WORDS_FOR_DESK: _DESK,
+        Kind.DESK_LOST: Policy(priority=10, again_when_unclear=True),
+    }
+)

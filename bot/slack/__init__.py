@@ -1,0 +1,1 @@
+"""Slack, going out: messages, people, the socket, the manifest."""

@@ -1,0 +1,1 @@
+"""Words: pure functions from values to Block Kit; ids stay inside each file."""
