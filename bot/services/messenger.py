@@ -26,7 +26,7 @@ class Document(Notice):
     caption: Notice
 
 
-class NotSent(Exception):  # noqa: N818 - an outcome rather than an error
+class NotSent(Exception):
     """Slack did not take a message; the subclass says what that means."""
 
     def __init__(self, code: str) -> None:

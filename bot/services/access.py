@@ -1,0 +1,49 @@
+"""Who is asking: one short read from Slack's ids to ours."""
+
+from dataclasses import dataclass
+
+from bot.errors import NotFound
+from models.member import member_of_user
+from models.session import Database
+from models.workspace import workspace_of_team
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person behind a command, a click or a submission."""
+
+    workspace_id: str
+    slack_user_id: str
+    member_id: str | None = None  # None: never said yes to Rapport
+    locale: str | None = None
+
+
+class UnknownWorkspace(NotFound):
+    """A request came from a Slack team that has not installed Rapport."""
+
+    code = "unknown-workspace"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Turns Slack's team and user into a caller."""
+
+    database: Database
+
+    def caller(self, team_id: str, slack_user_id: str) -> Caller:
+        """Return who is asking.
+
+        Raises:
+            UnknownWorkspace: the team has not installed Rapport.
+        """
+        with self.database.reading.begin() as session:
+            workspace = workspace_of_team(session, team_id)
+            if workspace is None:
+                raise UnknownWorkspace
+            member = member_of_user(session, workspace.id, slack_user_id)
+            return Caller(
+                workspace_id=workspace.id,
+                slack_user_id=slack_user_id,
+                member_id=member.id if member else None,
+                locale=member.locale if member else None,
+            )
