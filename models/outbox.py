@@ -51,6 +51,7 @@ class OutboxRow(Tenant, Base):
         UniqueConstraint("workspace_id", "key"),
         CheckConstraint("(state = 'sending') = (token is not null)", name="claim"),
         Index("ix_outbox_due", "state", "not_before", "priority"),
+        Index("ix_outbox_place", "workspace_id", "place", "state"),
         Index("ix_outbox_member", "workspace_id", "member_id", "state"),
         Index("ix_outbox_pairing", "workspace_id", "pairing_id", "state"),
     )
@@ -61,6 +62,8 @@ class OutboxRow(Tenant, Base):
     member_id: Mapped[str | None] = reference(optional=True)
     pairing_id: Mapped[str | None] = reference(optional=True)
     slack_target: Mapped[str | None] = mapped_column(String(32))  # channel or organiser
+    # One word for the conversation it goes to: a place gets one message at a time.
+    place: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # round, programme, session ...
     details: Mapped[dict[str, object]] = mapped_column(JSON)  # ids and numbers, no member text
     state: Mapped[OutboxState] = mapped_column(by_value(OutboxState))
@@ -103,13 +106,13 @@ class NoticeSlot(Base):
 
 
 class ChannelPace(Base):
-    """When a channel may be posted to again: one message a second, as Slack publishes."""
+    """When a conversation may be posted to again: one message a second, as Slack publishes."""
 
     __tablename__ = "channel_paces"
     __table_args__ = (within_workspace(),)
 
     workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    channel: Mapped[str] = mapped_column(String(80), primary_key=True)
+    place: Mapped[str] = mapped_column(String(80), primary_key=True)
     not_before: Mapped[datetime]
 
 

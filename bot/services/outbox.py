@@ -95,6 +95,7 @@ class Outbox:
             member_id=line.member_id,
             pairing_id=line.pairing_id,
             slack_target=line.slack_target,
+            place=_place(line),
             subject=line.subject,
             details=line.details,
             state=OutboxState.PENDING,
@@ -108,3 +109,14 @@ class Outbox:
             attempts=0,
             created_at=now,
         )
+
+
+def _place(line: Line) -> str:
+    whose = {
+        Target.MEMBER: line.member_id,
+        Target.PAIRING: line.pairing_id,
+        Target.DESK: "",
+        Target.CHANNEL: line.slack_target,
+        Target.ORGANISER: line.slack_target,
+    }
+    return f"{line.target.value}:{whose[line.target]}"

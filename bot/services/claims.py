@@ -1,0 +1,280 @@
+"""Claiming the next message to send: order, hours, budget and Slack's pace in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.clock import Clock
+from bot.domain.attention import free_slot, local_week
+from bot.domain.notices import POLICIES, Kind, Policy
+from bot.ids import NewId
+from bot.services.readers import Reader, next_working_moment, readers_of
+from models.outbox import ChannelPace, MethodBlock, NoticeSlot, OutboxRow, OutboxState, Target
+from models.rounds import PairingMember
+from models.session import Database
+from models.workspace import DeskState, Workspace, WorkspaceState
+
+log = logging.getLogger(__name__)
+
+CANDIDATES = 50
+POST = "chat.postMessage"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Takes one message after the other out of the outbox.
+
+    Attributes:
+        clock: the programme clock: due times, hours, budgets.
+        machine_clock: leases, back-off, pace.
+        owner: a word for this process.
+        lease: how long a claim holds; at least three HTTP time-outs.
+        cool_off: how long to wait before an ambiguous message is looked at again.
+    """
+
+    database: Database
+    clock: Clock
+    machine_clock: Clock
+    new_id: NewId
+    owner: str
+    lease: timedelta
+    cool_off: timedelta
+
+    def claim(self) -> OutboxRow | None:
+        """Claim the next row that may be sent now; None if there is none."""
+        now, machine_now = self.clock(), self.machine_clock()
+        with self.database.writing.begin() as session:
+            self._settle_unclear(session, machine_now)
+            for row in self._candidates(session, now, machine_now):
+                if self._may_go(session, row, now):
+                    self._take(row, machine_now)
+                    session.flush()
+                    session.expunge(row)
+                    return row
+        return None
+
+    def release_all(self) -> None:
+        """Call every claim void: only for a database that no other process can hold."""
+        with self.database.writing.begin() as session:
+            for row in session.scalars(
+                select(OutboxRow).where(OutboxRow.state == OutboxState.SENDING)
+            ):
+                _set_unclear(row, self.machine_clock() + self.cool_off)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return the first instant after ``after`` at which a waiting row may be sent."""
+        with self.database.reading.begin() as session:
+            return session.scalar(
+                select(OutboxRow.not_before)
+                .where(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before > after)
+                .order_by(OutboxRow.not_before)
+                .limit(1)
+            )
+
+    def _candidates(
+        self, session: Session, now: datetime, machine_now: datetime
+    ) -> Iterator[OutboxRow]:
+        earlier = aliased(OutboxRow)
+        waits = exists().where(
+            earlier.workspace_id == OutboxRow.workspace_id,
+            earlier.id == OutboxRow.after_id,
+            earlier.state.in_(
+                [
+                    OutboxState.PENDING,
+                    OutboxState.SENDING,
+                    OutboxState.AMBIGUOUS,
+                    OutboxState.HELD,
+                ]
+            ),
+        )
+        query = (
+            select(OutboxRow)
+            .join(Workspace, Workspace.id == OutboxRow.workspace_id)
+            .where(
+                OutboxRow.state == OutboxState.PENDING,
+                OutboxRow.not_before <= now,
+                or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= machine_now),
+                Workspace.state == WorkspaceState.ACTIVE,
+                or_(OutboxRow.target != Target.DESK, Workspace.desk_state == DeskState.OPEN),
+                ~waits,
+                ~_blocked(machine_now),
+            )
+            .order_by(OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
+            .limit(CANDIDATES)
+            .with_for_update(skip_locked=True, of=OutboxRow)
+        )
+        yield from session.scalars(query).all()
+
+    def _may_go(self, session: Session, row: OutboxRow, now: datetime) -> bool:
+        policy = POLICIES[Kind(row.kind)]
+        if row.withdraw or self._is_orphan(session, row):
+            row.state = OutboxState.WITHDRAWN
+            return False
+        if row.stale_at is not None and row.stale_at < now:
+            row.state, row.error = OutboxState.WITHDRAWN, "waited_too_long"
+            log.info("outbox %s dropped: %s waited too long", row.id, row.kind)
+            return False
+        if row.updates_id is not None or not (policy.waits_for_work or policy.counted):
+            return True
+        readers = readers_of(session, row)
+        return self._in_hours(row, readers, now, policy) and self._in_budget(
+            session, row, readers, now, policy
+        )
+
+    def _is_orphan(self, session: Session, row: OutboxRow) -> bool:
+        if row.after_id is None:
+            return False
+        earlier = session.get(OutboxRow, (row.workspace_id, row.after_id))
+        return earlier is None or earlier.state is not OutboxState.SENT
+
+    def _in_hours(
+        self, row: OutboxRow, readers: list[Reader], now: datetime, policy: Policy
+    ) -> bool:
+        moment = next_working_moment(readers, now) if policy.waits_for_work else now
+        if moment > now:
+            row.not_before = moment
+        return moment <= now
+
+    def _in_budget(
+        self,
+        session: Session,
+        row: OutboxRow,
+        readers: list[Reader],
+        now: datetime,
+        policy: Policy,
+    ) -> bool:
+        if not policy.counted or row.counted:
+            return True
+        slots = {reader: self._slot(session, row, reader, now, policy) for reader in readers}
+        full = [reader for reader, slot in slots.items() if slot is None]
+        if full:
+            row.not_before = max(_start_of_next_week(reader, now) for reader in full)
+            return False
+        for reader, slot in slots.items():
+            session.add(
+                NoticeSlot(
+                    workspace_id=row.workspace_id,
+                    member_id=reader.member_id,
+                    week=local_week(now, reader.hours.zone),
+                    slot=slot,
+                    outbox_id=row.id,
+                )
+            )
+        row.counted = True
+        return True
+
+    def _slot(
+        self, session: Session, row: OutboxRow, reader: Reader, now: datetime, policy: Policy
+    ) -> int | None:
+        taken = session.scalars(
+            select(NoticeSlot.slot).where(
+                NoticeSlot.workspace_id == row.workspace_id,
+                NoticeSlot.member_id == reader.member_id,
+                NoticeSlot.week == local_week(now, reader.hours.zone),
+            )
+        ).all()
+        due = not policy.keeps_slot and _introduction_due(
+            session, row.workspace_id, reader.member_id, _start_of_next_week(reader, now)
+        )
+        return free_slot(
+            taken, reader.weekly_notices, introduction_due=due, keeps_slot=policy.keeps_slot
+        )
+
+    def _take(self, row: OutboxRow, machine_now: datetime) -> None:
+        row.state, row.owner, row.token = OutboxState.SENDING, self.owner, self.new_id()
+        row.lease_until = machine_now + self.lease
+        row.attempts += 1
+        row.first_try_at = row.first_try_at or machine_now
+
+    def _settle_unclear(self, session: Session, machine_now: datetime) -> None:
+        """Turn expired claims into ambiguous rows, and decide those that have cooled off."""
+        for row in session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until < machine_now)
+            .with_for_update(skip_locked=True)
+        ):
+            _set_unclear(row, machine_now + self.cool_off)
+        for row in session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.state == OutboxState.AMBIGUOUS, OutboxRow.retry_at <= machine_now)
+            .with_for_update(skip_locked=True)
+        ):
+            again = POLICIES[Kind(row.kind)].again_when_unclear and not row.withdraw
+            row.state = OutboxState.PENDING if again else OutboxState.DEAD
+            row.error = None if again else "unclear"
+            log.warning("outbox %s unclear: %s", row.id, "sent again" if again else "left alone")
+
+
+def give_slots_back(session: Session, row: OutboxRow) -> None:
+    """Free the notice slots of a row that its readers never got."""
+    session.execute(
+        delete(NoticeSlot).where(
+            NoticeSlot.workspace_id == row.workspace_id, NoticeSlot.outbox_id == row.id
+        )
+    )
+    row.counted = False
+
+
+def void_claim(row: OutboxRow) -> None:
+    """Empty the columns of a claim; the caller sets the state that follows."""
+    row.owner = row.token = row.lease_until = None
+
+
+def _set_unclear(row: OutboxRow, retry_at: datetime) -> None:
+    row.state, row.retry_at = OutboxState.AMBIGUOUS, retry_at
+    void_claim(row)
+
+
+def _blocked(machine_now: datetime) -> ColumnElement[bool]:
+    """Return the condition that Slack's pace forbids a row now, or its place is in use."""
+    method = exists().where(
+        MethodBlock.workspace_id == OutboxRow.workspace_id,
+        MethodBlock.method == POST,
+        MethodBlock.blocked_until > machine_now,
+    )
+    pace = exists().where(
+        ChannelPace.workspace_id == OutboxRow.workspace_id,
+        ChannelPace.place == OutboxRow.place,
+        ChannelPace.not_before > machine_now,
+    )
+    busy = aliased(OutboxRow)
+    in_use = exists().where(
+        busy.workspace_id == OutboxRow.workspace_id,
+        busy.place == OutboxRow.place,
+        busy.state == OutboxState.SENDING,
+    )
+    return or_(method, pace, in_use)
+
+
+def _introduction_due(
+    session: Session, workspace_id: str, member_id: str, before: datetime
+) -> bool:
+    """Return whether an introduction waits for a member, to be sent before an instant."""
+    mine = and_(
+        PairingMember.workspace_id == OutboxRow.workspace_id,
+        PairingMember.pairing_id == OutboxRow.pairing_id,
+        PairingMember.member_id == member_id,
+    )
+    query = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.kind == Kind.INTRODUCTION.value,
+        OutboxRow.state == OutboxState.PENDING,
+        OutboxRow.counted.is_(False),
+        OutboxRow.not_before < before,
+        exists().where(mine),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _start_of_next_week(reader: Reader, now: datetime) -> datetime:
+    local = now.astimezone(ZoneInfo(reader.hours.zone))
+    monday = local.date() + timedelta(days=8 - local.isoweekday())
+    midnight = datetime.combine(monday, time(), ZoneInfo(reader.hours.zone)).astimezone(UTC)
+    return reader.hours.next_moment(midnight)

@@ -1,0 +1,246 @@
+"""Sending what the outbox holds: claim, compose, say, record.
+
+No transaction is open while Slack is called. An answer that never came leaves a row ambiguous;
+what follows depends on the kind (bot/domain/notices/kinds.py).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.domain.notices import POLICIES, Kind, Notice
+from bot.services.claims import Claims, give_slots_back, void_claim
+from bot.services.directory import Directory
+from bot.services.messenger import (
+    Document,
+    Limited,
+    Messenger,
+    NotSent,
+    Refused,
+    Revoked,
+    Sent,
+    Unclear,
+)
+from bot.services.readers import Reader, readers_of
+from bot.services.script import Part, Script
+from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
+from models.rounds import Pairing
+from models.session import Database
+from models.workspace import Workspace, WorkspaceState
+
+log = logging.getLogger(__name__)
+
+BETWEEN_POSTS = timedelta(seconds=1)  # per conversation, as Slack publishes
+LOST_CHANNEL = frozenset({"channel_not_found", "is_archived"})
+NOT_ELIGIBLE = "not_eligible"
+
+
+@dataclass(frozen=True)
+class _Readied:
+    """A claimed row with everything that the send needs, read in one transaction."""
+
+    row: OutboxRow
+    notice: Notice
+    readers: list[Reader]
+    locale: str | None
+    place: str | None  # the channel, where it is known
+    replaces: Sent | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Says one line after the other until nothing may be said now."""
+
+    database: Database
+    clock: Clock
+    machine_clock: Clock
+    claims: Claims
+    messenger: Messenger
+    directory: Directory
+    script: Script
+    between_posts: timedelta = BETWEEN_POSTS
+
+    def send_next(self) -> bool:
+        """Send one message; False if none may be sent now."""
+        row = self.claims.claim()
+        if row is None:
+            return False
+        readied = self._ready(row)
+        if readied is None:
+            self._close(row, OutboxState.WITHDRAWN, "made_no_sense")
+            return True
+        part = self.script[Kind(row.kind)]
+        try:
+            sent = self._say(readied, part)
+        except NotSent as outcome:
+            self._record_failure(row, outcome, part)
+        else:
+            self._record_sent(row, sent, part)
+        return True
+
+    def _ready(self, row: OutboxRow) -> _Readied | None:
+        with self.database.reading.begin() as session:
+            notice = self.script[Kind(row.kind)].compose(session, row, self.clock())
+            if notice is None:
+                return None
+            readers = readers_of(session, row)
+            replaces = _message_to_replace(session, row)
+            if row.updates_id is not None and replaces is None:
+                return None
+            return _Readied(
+                row=row,
+                notice=notice,
+                readers=readers,
+                locale=readers[0].locale if len({r.locale for r in readers}) == 1 else None,
+                place=_known_channel(session, row),
+                replaces=replaces,
+            )
+
+    def _say(self, readied: _Readied, part: Part) -> Sent:
+        row, notice = readied.row, readied.notice
+        if part.asks_before:
+            self._ask_again(readied)
+        if readied.replaces is not None:
+            at = readied.replaces
+            self.messenger.update(at.channel, at.ts, notice, readied.locale, row.id)
+            return at
+        channel = self._channel(readied)
+        try:
+            return self._post(channel, readied)
+        except Refused as refused:
+            if refused.code in LOST_CHANNEL and row.target is Target.PAIRING:
+                return self._post(self._open_group(readied), readied)
+            raise
+
+    def _post(self, channel: str, readied: _Readied) -> Sent:
+        notice = readied.notice
+        if isinstance(notice, Document):
+            return Sent(channel, self.messenger.upload(channel, notice, readied.locale))
+        return self.messenger.post(channel, notice, readied.locale, readied.row.id)
+
+    def _ask_again(self, readied: _Readied) -> None:
+        """Look the readers up once more: a post to a deactivated person's DM succeeds."""
+        for reader in readied.readers:
+            known = reader.slack_user_id and self.directory.colleague(reader.slack_user_id)
+            if not known or not known.eligible:
+                raise Refused(NOT_ELIGIBLE)
+
+    def _channel(self, readied: _Readied) -> str:
+        if readied.place is not None:
+            return readied.place
+        if readied.row.target is Target.PAIRING:
+            return self._open_group(readied)
+        people = _slack_ids(readied.readers) or [readied.row.slack_target or ""]
+        if isinstance(readied.notice, Document):
+            return self.messenger.open_direct(people[0])
+        return people[0]
+
+    def _open_group(self, readied: _Readied) -> str:
+        return self.messenger.open_group(_slack_ids(readied.readers))
+
+    def _record_sent(self, row: OutboxRow, sent: Sent, part: Part) -> None:
+        now, machine_now = self.clock(), self.machine_clock()
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, row)
+            if mine is None:
+                return
+            mine.state, mine.channel, mine.sent_at = OutboxState.SENT, sent.channel, now
+            is_file = _is_file(mine)
+            mine.file_id, mine.ts = (sent.ts, None) if is_file else (mine.file_id, sent.ts)
+            void_claim(mine)
+            session.merge(
+                ChannelPace(
+                    workspace_id=mine.workspace_id,
+                    place=mine.place,
+                    not_before=machine_now + self.between_posts,
+                )
+            )
+            part.sent(session, mine, now)
+        log.info("outbox %s sent: %s", row.id, row.kind)
+
+    def _record_failure(self, row: OutboxRow, outcome: NotSent, part: Part) -> None:
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, row)
+            if mine is None:
+                return
+            void_claim(mine)
+            mine.error = outcome.code
+            if isinstance(outcome, Limited):
+                self._wait(session, mine, outcome)
+            elif isinstance(outcome, Unclear):
+                mine.state = OutboxState.AMBIGUOUS
+                mine.retry_at = self.machine_clock() + self.claims.cool_off
+            elif isinstance(outcome, Revoked):
+                mine.state = OutboxState.HELD
+                workspace = session.get_one(Workspace, mine.workspace_id)
+                workspace.state = WorkspaceState.UNINSTALLED
+            else:
+                mine.state = OutboxState.DEAD
+                give_slots_back(session, mine)
+                part.refused(session, mine, self.clock())
+        log.warning("outbox %s not sent: %s %s", row.id, row.kind, outcome.code)
+
+    def _wait(self, session: Session, row: OutboxRow, limited: Limited) -> None:
+        until = self.machine_clock() + timedelta(seconds=limited.retry_after)
+        row.state, row.retry_at, row.error = OutboxState.PENDING, until, None
+        row.attempts -= 1  # certainly not accepted, so it was no attempt
+        session.merge(
+            MethodBlock(
+                workspace_id=row.workspace_id,
+                method=limited.method,
+                blocked_until=until,
+            )
+        )
+
+    def _close(self, row: OutboxRow, state: OutboxState, why: str) -> None:
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, row)
+            if mine is not None:
+                mine.state, mine.error = state, why
+                void_claim(mine)
+                give_slots_back(session, mine)
+        log.info("outbox %s %s: %s", row.id, state.value, row.kind)
+
+
+def _is_file(row: OutboxRow) -> bool:
+    return POLICIES[Kind(row.kind)].is_file
+
+
+def _claimed(session: Session, row: OutboxRow) -> OutboxRow | None:
+    """Return the row if the claim still is ours; a stale owner must not write."""
+    return session.scalar(
+        select(OutboxRow).where(
+            OutboxRow.workspace_id == row.workspace_id,
+            OutboxRow.id == row.id,
+            OutboxRow.token == row.token,
+        )
+    )
+
+
+def _message_to_replace(session: Session, row: OutboxRow) -> Sent | None:
+    if row.updates_id is None:
+        return None
+    earlier = session.get(OutboxRow, (row.workspace_id, row.updates_id))
+    if earlier is None or earlier.channel is None or earlier.ts is None:
+        return None
+    return Sent(earlier.channel, earlier.ts)
+
+
+def _known_channel(session: Session, row: OutboxRow) -> str | None:
+    if row.target is Target.DESK:
+        return session.get_one(Workspace, row.workspace_id).desk_channel
+    if row.target is Target.CHANNEL:
+        return row.slack_target
+    if row.target is Target.PAIRING and row.pairing_id is not None:
+        return session.get_one(Pairing, (row.workspace_id, row.pairing_id)).channel
+    return None
+
+
+def _slack_ids(readers: list[Reader]) -> list[str]:
+    return [reader.slack_user_id for reader in readers if reader.slack_user_id is not None]

@@ -1,0 +1,71 @@
+"""Calling Slack's Web API so that every outcome has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
+
+from bot.services.messenger import Limited, NotSent, Refused, Revoked, Unclear
+
+TOKEN_GONE = frozenset(
+    {"token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired"}
+)
+SLACKS_FAULT = frozenset({"fatal_error", "internal_error", "service_unavailable"})
+DEFAULT_RETRY_AFTER = 30.0
+
+
+def outbox_client(token: str, base_url: str, timeout_seconds: float) -> WebClient:
+    """Return a client that never repeats a call by itself.
+
+    slack_sdk's default handler posts again after a reset connection, which doubles messages.
+    """
+    return WebClient(
+        token=token,
+        base_url=base_url,
+        timeout=max(1, round(timeout_seconds)),
+        retry_handlers=[],
+    )
+
+
+def call(method: str, ask: Callable[[], SlackResponse]) -> dict[str, Any]:
+    """Make one call and return the answer.
+
+    Raises:
+        Limited: Slack answered 429; certainly not accepted.
+        Revoked: the token is gone.
+        Unclear: no answer, or a fault of Slack's; it may have been accepted.
+        Refused: Slack said no, with its error name as the code.
+    """
+    try:
+        response = ask()
+    except SlackApiError as error:
+        raise _outcome(method, error) from error
+    except (OSError, HTTPException, SlackRequestError) as error:
+        raise Unclear(type(error).__name__) from error
+    data = response.data
+    return data if isinstance(data, dict) else {}
+
+
+def _outcome(method: str, error: SlackApiError) -> NotSent:
+    status = error.response.status_code
+    code = _code(error.response)
+    if status == 429 or code == "ratelimited":
+        after = error.response.headers.get("Retry-After", DEFAULT_RETRY_AFTER)
+        return Limited(method, float(after))
+    if code in TOKEN_GONE:
+        return Revoked(code)
+    if status >= 500 or code in SLACKS_FAULT:
+        return Unclear(code or f"http_{status}")
+    return Refused(code or f"http_{status}")
+
+
+def _code(response: SlackResponse | dict[str, Any]) -> str:
+    try:
+        return str(response.get("error", ""))
+    except ValueError:  # slack_sdk: the body was not JSON
+        return ""

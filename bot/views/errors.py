@@ -1,0 +1,55 @@
+"""Errors in words: what went wrong, that nothing was lost, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from bot.errors import RapportError
+from bot.i18n import Mrkdwn, Words
+from bot.views import blocks
+
+Sentence = Callable[[Words, Mapping[str, object]], str]
+
+
+def in_words(error: RapportError, t: Words) -> Mrkdwn:
+    """Return what a person reads when a rule was broken."""
+    sentence = SENTENCES.get(error.code, _not_possible)
+    return Mrkdwn(sentence(t, error.parameters))
+
+
+def our_fault(reference: str, t: Words) -> Mrkdwn:
+    """Return what a person reads when something unexpected happened."""
+    return t(
+        "Something broke on our side (reference {reference}). Nothing was changed. "
+        "Please try again; if it happens twice, tell your organisers the reference.",
+        reference=reference,
+    )
+
+
+def modal(sentence: str, t: Words) -> blocks.View:
+    """Return a sentence as a modal of its own."""
+    return blocks.modal(
+        "error", t("That did not work"), [blocks.section(sentence)], close=t("Close")
+    )
+
+
+def _not_possible(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("That is not possible just now. Nothing was changed.")
+
+
+def _unknown_workspace(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("Rapport is not set up for this workspace.")
+
+
+def _busy(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("We cannot reach our records just now. Nothing was changed; please try again soon.")
+
+
+SENTENCES: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "not-possible": _not_possible,
+        "unknown-workspace": _unknown_workspace,
+        "records-away": _busy,
+    }
+)
