@@ -1,0 +1,57 @@
+// The control API: one function a question, and one kind of error.
+
+/** Something was refused: `word` for programs, `message` as a sentence for people. */
+export class Refusal extends Error {
+  constructor(word, detail, status) {
+    super(detail || sentenceFor(word));
+    this.word = word;
+    this.status = status;
+  }
+}
+
+function sentenceFor(word) {
+  return word ? `The playground answered “${word}”.` : "The playground did not answer as expected.";
+}
+
+async function request(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Refusal("offline", "The playground does not answer. Is it still running?", 0);
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refusal(body.error, body.detail, response.status);
+  return body;
+}
+
+const get = (path, query = {}) => request(`${path}${queryString(query)}`);
+
+const post = (path, body) =>
+  request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+function queryString(query) {
+  const text = new URLSearchParams(query).toString();
+  return text ? `?${text}` : "";
+}
+
+export const api = {
+  state: () => get("/control/state"),
+  commands: () => get("/control/commands"),
+  messages: (user) => get("/control/messages", { user }),
+  home: (user) => get("/control/home", { user }),
+  views: (user) => get("/control/views", { user }),
+  calls: (since) => get("/control/calls", { since }),
+  command: (body) => post("/control/command", body),
+  click: (body) => post("/control/click", body),
+  submit: (body) => post("/control/submit", body),
+  suggest: (body) => post("/control/suggest", body),
+  close: (body) => post("/control/close", body),
+  clock: (body) => post("/control/clock", body),
+  rehearse: (body) => post("/control/rehearse", body),
+  fileAddress: (id) => `/control/files/${encodeURIComponent(id)}`,
+};

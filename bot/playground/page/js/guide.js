@@ -1,0 +1,171 @@
+// A short walk through a week. Each step has a button that does it, and ticks
+// itself; nobody has to follow it.
+import { api } from "./api.js";
+import { playable } from "./cast.js";
+import { fill, h, icon } from "./dom.js";
+import { busyWhile } from "./elements/buttons.js";
+import { conversations, firstName, me } from "./store.js";
+import { toast } from "./toast.js";
+
+const MEMORY = "rapport-guide";
+
+export function createGuide(app) {
+  const node = h("div", { class: "guide" });
+  const done = new Set(remembered());
+
+  app.store.on(["me", "channels", "people", "moving"], draw);
+
+  function draw() {
+    const { facts } = app.store;
+    const steps = stepsFor(app, facts);
+    const next = steps.find((step) => !done.has(step.id));
+    fill(
+      node,
+      h("p", { class: "panel-lead" }, "Six steps from an empty room to a digest. Or look around by yourself: nothing here can break."),
+      h("ol", { class: "steps" }, steps.map((step, index) => draw_(step, index, step === next))),
+      !next && h("p", { class: "guide-end" }, "That was a week of Rapport. The clock goes on for as long as you like."),
+    );
+  }
+
+  function draw_(step, index, isNext) {
+    const isDone = done.has(step.id);
+    return h(
+      "li",
+      { class: `step ${isDone ? "is-done" : ""} ${isNext ? "is-next" : ""}`, "aria-current": isNext ? "step" : null },
+      h("span", { class: "step-number", "aria-hidden": "true" }, isDone ? icon("check") : index + 1),
+      h(
+        "div",
+        { class: "step-words" },
+        h("h3", {}, step.title, isDone && h("span", { class: "visually-hidden" }, " (done)")),
+        h("p", {}, step.words),
+        h("div", { class: "step-buttons" }, step.buttons.map((one) => stepButton(step, one, isNext))),
+      ),
+    );
+  }
+
+  function stepButton(step, { label, press, keepsOpen }, isNext) {
+    const button = h(
+      "button",
+      {
+        type: "button",
+        class: `button ${isNext ? "is-primary" : ""}`,
+        on: {
+          click: async () => {
+            const went = await busyWhile(button, press());
+            if (went === false || keepsOpen) return;
+            done.add(step.id);
+            remember(done);
+            draw();
+          },
+        },
+      },
+      label,
+    );
+    return button;
+  }
+
+  return { node };
+}
+
+function stepsFor(app, facts) {
+  const newcomer = playable(facts).find((one) => !isOrganiser(facts, one.id)) ?? me(facts);
+  const organiser = facts.people.find((one) => isOrganiser(facts, one.id));
+  const rehearse = (body, sentence) => async () => {
+    const answer = await app.report(() => api.rehearse(body));
+    if (!answer) return false;
+    await app.refresh(["state", "messages", "home"]);
+    toast(sentence, "calm");
+    return true;
+  };
+  return [
+    {
+      id: "programme",
+      title: "Start a coffee programme",
+      words: `${organiser ? firstName(organiser) : "An organiser"} fills in a short form at the desk, the organisers’ private channel.`,
+      buttons: [{ label: "Start a coffee programme", press: rehearse({ step: "programme" }, "The programme is set up. The desk has the details.") }],
+    },
+    {
+      id: "join",
+      title: "Fill the room",
+      words: "Eight colleagues join through the same form that everybody gets.",
+      buttons: [{ label: "Let eight colleagues join", press: rehearse({ step: "join", count: 8 }, "Eight colleagues have joined.") }],
+    },
+    {
+      id: "me",
+      title: "Join yourself",
+      words: `Be ${newcomer ? firstName(newcomer) : "a colleague"}, and answer the form: one thing you can help with, one you would like to learn.`,
+      buttons: [{ label: `Be ${newcomer ? firstName(newcomer) : "somebody"} and type /rapport join`, press: () => joinAs(app, newcomer) }],
+    },
+    {
+      id: "monday",
+      title: "Let Monday come",
+      words: "The bot drafts a round, the desk may look it over, and then everybody is introduced to somebody.",
+      buttons: [
+        { label: "See the desk", press: () => atDesk(app, organiser), keepsOpen: true },
+        { label: "Go to Monday 9:00", press: () => app.nextMonday() },
+      ],
+    },
+    {
+      id: "introduction",
+      title: "Read your introduction",
+      words: "Two lines each, why you two, openers, and three times that suit both. Press A, B or C.",
+      buttons: [{ label: "Open an introduction", press: () => toIntroduction(app) }],
+    },
+    {
+      id: "digest",
+      title: "Answer, and read the digest",
+      words: "Move on by days: Rapport asks whether you met. When the round closes, the desk reads how it went.",
+      buttons: [
+        { label: "+1 day", press: () => app.advance("P1D"), keepsOpen: true },
+        { label: "See the desk", press: () => atDesk(app, organiser) },
+      ],
+    },
+  ];
+}
+
+const isOrganiser = (facts, id) =>
+  id !== facts.botUser && Boolean(facts.channels.find((one) => one.id === facts.desk)?.members?.includes(id));
+
+async function joinAs(app, newcomer) {
+  if (!newcomer) return false;
+  await app.bePerson(newcomer.id);
+  const { facts } = app.store;
+  const general = conversations(facts).channels[0];
+  app.openPlace(general ? { kind: "channel", id: general.id } : facts.place);
+  return Boolean(await app.runCommand("/rapport join"));
+}
+
+async function atDesk(app, organiser) {
+  const { facts } = app.store;
+  if (!organiser || !facts.desk) return false;
+  if (!isOrganiser(facts, facts.me)) await app.bePerson(organiser.id);
+  app.openPlace({ kind: "channel", id: facts.desk });
+  return true;
+}
+
+// Mine if I have one; otherwise anybody's, by being that person.
+async function toIntroduction(app) {
+  const { facts } = app.store;
+  const groups = facts.channels.filter((one) => one.is_mpim);
+  const mine = groups.findLast((one) => one.members.includes(facts.me));
+  const chosen = mine ?? groups.at(-1);
+  if (!chosen) {
+    toast("There is no introduction yet. Let Monday come first.");
+    return false;
+  }
+  if (!mine) await app.bePerson(chosen.members.find((id) => id !== facts.botUser));
+  app.openPlace({ kind: "channel", id: chosen.id });
+  return true;
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(MEMORY) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+function remember(done) {
+  sessionStorage.setItem(MEMORY, JSON.stringify([...done]));
+}
