@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Self, cast
+from typing import Self
 
 COFFEE = "coffee"
 PEER = "peer"
@@ -112,7 +112,7 @@ class Plan:
         values["first_on"] = date.fromisoformat(str(record["first_on"]))
         values["objective"] = Objective(str(record["objective"]))
         values["measure"] = Measure(str(record["measure"]))
-        return cls(**cast("dict[str, object]", values))  # type: ignore[arg-type] # by to_record
+        return cls(**values)  # type: ignore[arg-type] # the record was made by to_record
 
     def changed_fields(self, other: Plan) -> list[str]:
         """Return the names of what differs in another plan, for the audit log."""

@@ -18,6 +18,14 @@ class Caller:
     locale: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class OrganiserCaller(Caller):
+    """Somebody who may run programmes, as of this click; only ``Desk.organiser`` makes one."""
+
+    organiser_id: str
+    time_zone: str  # the workspace's
+
+
 class UnknownWorkspace(NotFound):
     """A request came from a Slack team that has not installed Rapport."""
 

@@ -1,0 +1,45 @@
+"""What is said at the desk."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.desk import Draft
+from bot.domain.notices.kinds import Notice
+
+
+@dataclass(frozen=True)
+class DraftNotice(Notice):
+    """A round's draft as it stands now, with its buttons while it can still be changed."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class DraftFileCaption(Notice):
+    """The line beside a draft's file."""
+
+    programme: str
+    number: int
+
+
+@dataclass(frozen=True)
+class DeskNewcomer(Notice):
+    """Somebody joined the desk."""
+
+    slack_user_id: str
+
+
+@dataclass(frozen=True)
+class DeskWarning(Notice):
+    """Something needs an organiser; ``code`` says what, the rest are its parameters."""
+
+    code: str
+    programme: str = ""
+    round_id: str = ""
+    member_id: str = ""
+    reference: str = ""
+    more: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DeskLost(Notice):
+    """The desk is gone or cannot be trusted: said to fallback organisers in their own DM."""

@@ -1,0 +1,194 @@
+"""What the desk asks of the tables; a fixed number of queries however many members there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.member import Member
+from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
+from models.rounds import (
+    OPEN_ROUND,
+    Pairing,
+    PairingMember,
+    PairingState,
+    Participation,
+    Round,
+    RoundMember,
+    RoundState,
+)
+from models.workspace import AuditEntry, Organiser
+
+IN_A_DRAFT = (PairingState.DRAFTED, PairingState.RELEASED, PairingState.INTRODUCED)
+
+
+def audit_before(
+    session: Session, workspace_id: str, before: str | None, limit: int
+) -> list[tuple[AuditEntry, str | None]]:
+    """Return audit entries with the Slack id of who acted, newest first.
+
+    Ids are ordered by time, so the id of the last entry of a page is the key of the next.
+    """
+    query = (
+        select(AuditEntry, Organiser.slack_user_id)
+        .outerjoin(
+            Organiser,
+            (Organiser.workspace_id == AuditEntry.workspace_id)
+            & (Organiser.id == AuditEntry.organiser_id),
+        )
+        .where(AuditEntry.workspace_id == workspace_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    rows = session.execute(query).all()
+    session.expunge_all()
+    return [(entry, organiser) for entry, organiser in rows]
+
+
+def programmes_of(session: Session, workspace_id: str) -> list[Programme]:
+    """Return the programmes that have not ended, oldest first."""
+    query = select(Programme).where(
+        Programme.workspace_id == workspace_id, Programme.state != ProgrammeState.ENDED
+    )
+    return list(session.scalars(query.order_by(Programme.id)))
+
+
+def latest_rounds(session: Session, workspace_id: str) -> dict[str, Round]:
+    """Return the newest round of each programme that was not cancelled, by programme id."""
+    newest = (
+        select(Round.programme_id, func.max(Round.number).label("number"))
+        .where(Round.workspace_id == workspace_id, Round.state != RoundState.CANCELLED)
+        .group_by(Round.programme_id)
+        .subquery()
+    )
+    query = (
+        select(Round)
+        .where(Round.workspace_id == workspace_id)
+        .join(
+            newest,
+            (newest.c.programme_id == Round.programme_id) & (newest.c.number == Round.number),
+        )
+    )
+    return {one.programme_id: one for one in session.scalars(query)}
+
+
+def open_rounds(session: Session, workspace_id: str) -> list[Round]:
+    """Return the rounds that are planned, drafted or under way, newest first."""
+    query = select(Round).where(Round.workspace_id == workspace_id, Round.state.in_(OPEN_ROUND))
+    return list(session.scalars(query.order_by(Round.due_at.desc())))
+
+
+def enrolled_counts(session: Session, workspace_id: str) -> dict[tuple[str, EnrolmentState], int]:
+    """Return how many members each programme has, by programme id and state of enrolment."""
+    query = (
+        select(Enrolment.programme_id, Enrolment.state, func.count())
+        .where(Enrolment.workspace_id == workspace_id)
+        .group_by(Enrolment.programme_id, Enrolment.state)
+    )
+    return {(programme, state): n for programme, state, n in session.execute(query)}
+
+
+def pairings_of_round(
+    session: Session, workspace_id: str, round_id: str, states: Collection[PairingState]
+) -> list[Pairing]:
+    """Return the pairings of a round that are in some of the states, by id."""
+    query = select(Pairing).where(
+        Pairing.workspace_id == workspace_id,
+        Pairing.round_id == round_id,
+        Pairing.state.in_(states),
+    )
+    return list(session.scalars(query.order_by(Pairing.id)))
+
+
+def pairing_page(
+    session: Session, workspace_id: str, round_id: str, after: str | None, limit: int
+) -> list[Pairing]:
+    """Return the pairings of a draft or of a released round after a key, by id."""
+    query = select(Pairing).where(
+        Pairing.workspace_id == workspace_id,
+        Pairing.round_id == round_id,
+        Pairing.state.in_(IN_A_DRAFT),
+    )
+    if after is not None:
+        query = query.where(Pairing.id > after)
+    return list(session.scalars(query.order_by(Pairing.id).limit(limit)))
+
+
+def people_of_pairings(
+    session: Session, workspace_id: str, pairing_ids: Collection[str]
+) -> dict[str, list[Member]]:
+    """Return the members of pairings in the order in which they are named, by pairing id."""
+    query = (
+        select(PairingMember.pairing_id, Member)
+        .join(
+            Member,
+            (Member.workspace_id == PairingMember.workspace_id)
+            & (Member.id == PairingMember.member_id),
+        )
+        .where(
+            PairingMember.workspace_id == workspace_id,
+            PairingMember.pairing_id.in_(pairing_ids),
+        )
+        .order_by(PairingMember.pairing_id, PairingMember.position)
+    )
+    found: dict[str, list[Member]] = {}
+    for pairing_id, member in session.execute(query):
+        found.setdefault(pairing_id, []).append(member)
+    return found
+
+
+def participation_counts(
+    session: Session, workspace_id: str, round_id: str
+) -> dict[Participation, int]:
+    """Return how many members a round matched, left without a partner, or found away."""
+    query = (
+        select(RoundMember.participation, func.count())
+        .where(RoundMember.workspace_id == workspace_id, RoundMember.round_id == round_id)
+        .group_by(RoundMember.participation)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def members_of_users(
+    session: Session, workspace_id: str, slack_user_ids: Collection[str]
+) -> dict[str, Member]:
+    """Return members by their Slack ids; who never joined is missing."""
+    query = select(Member).where(
+        Member.workspace_id == workspace_id, Member.slack_user_id.in_(slack_user_ids)
+    )
+    return {one.slack_user_id: one for one in session.scalars(query) if one.slack_user_id}
+
+
+def members_by_id(
+    session: Session, workspace_id: str, member_ids: Collection[str]
+) -> dict[str, Member]:
+    """Return members by their ids."""
+    query = select(Member).where(Member.workspace_id == workspace_id, Member.id.in_(member_ids))
+    return {one.id: one for one in session.scalars(query)}
+
+
+def enrolled_page(
+    session: Session, workspace_id: str, programme_id: str, after: str | None, limit: int
+) -> Sequence[tuple[Enrolment, Member]]:
+    """Return who is enrolled in a programme (left ones not), after a key, by enrolment id."""
+    query = (
+        select(Enrolment, Member)
+        .join(
+            Member,
+            (Member.workspace_id == Enrolment.workspace_id) & (Member.id == Enrolment.member_id),
+        )
+        .where(
+            Enrolment.workspace_id == workspace_id,
+            Enrolment.programme_id == programme_id,
+            Enrolment.state != EnrolmentState.LEFT,
+        )
+        .order_by(Enrolment.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(Enrolment.id > after)
+    return [(enrolment, member) for enrolment, member in session.execute(query)]
