@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.views import errors as views
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-JSON = {"content-type": ["application/json;charset=utf-8"]}
+JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
 
 
 def register(app: App, *, new_reference: Callable[[], str]) -> None:

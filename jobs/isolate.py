@@ -40,17 +40,19 @@ class Isolate:
             return False
         try:
             work()
-        except Exception:  # noqa: BLE001 - this file exists to catch everything, item by item
-            self._put_aside(workspace_id, name, failures + 1, now)
+        except Exception as error:  # noqa: BLE001 - this file exists to catch everything
+            self._put_aside(workspace_id, name, failures + 1, now, error)
             return False
         if failures:
             self.traces.recovered(name)
         return True
 
-    def _put_aside(self, workspace_id: str, name: str, failures: int, now: datetime) -> None:
+    def _put_aside(
+        self, workspace_id: str, name: str, failures: int, now: datetime, error: Exception
+    ) -> None:
         reference = self.new_reference()
         pause = min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
-        log.exception("%s failed %d times, ref=%s", name, failures, reference)
+        log.error("%s failed %d times, ref=%s", name, failures, reference, exc_info=error)
         self.traces.failed(name, failures, now + pause, reference)
         if failures == TOLD_AFTER:
             self.tell(workspace_id, name, reference)

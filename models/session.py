@@ -42,7 +42,9 @@ def open_database(url: str, busy_ms: int = INBOUND_BUSY_MS) -> Database:
 
 
 def _sqlite(url: str, busy_ms: int) -> Engine:
-    engine = create_engine(url, poolclass=QueuePool, pool_size=40, max_overflow=0)
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=40, max_overflow=0, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's or a wrapper
@@ -70,5 +72,6 @@ def _postgresql(url: str, busy_ms: int) -> Engine:
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
+        hide_parameters=True,  # logs hold no personal text
         connect_args={"options": f"-c statement_timeout={busy_ms}", "connect_timeout": 2},
     )

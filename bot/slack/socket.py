@@ -34,7 +34,7 @@ class Socket:
 
     def start(self) -> None:
         """Connect and return; events arrive on threads of the handler."""
-        self._handler.connect()
+        self._handler.connect()  # type: ignore[no-untyped-call] # Bolt's own
         log.info("connected to Slack by Socket Mode")
 
     def is_connected(self) -> bool:
@@ -43,4 +43,4 @@ class Socket:
 
     def stop(self) -> None:
         """Take nothing more in."""
-        self._handler.close()
+        self._handler.close()  # type: ignore[no-untyped-call] # Bolt's own
