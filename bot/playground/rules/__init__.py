@@ -1,0 +1,1 @@
+"""What Slack refuses: arguments, blocks and views, scopes, rates; each in Slack's own words."""

@@ -1,0 +1,1 @@
+"""Tests of the Slack look-alike: real slack_bolt and slack_sdk clients against the real server."""

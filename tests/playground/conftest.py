@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.playground import Connection, Playground, PlaygroundOptions, running
+from tests.playground.echo_bot import MANIFEST, EchoBot
+from tests.playground_client import Client
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Room:
+    """A playground with the echo bot in it."""
+
+    playground: Playground
+    bot: EchoBot
+    control: Client
+
+    @property
+    def web(self) -> WebClient:
+        return self.bot.client
+
+
+def options(**changes: object) -> PlaygroundOptions:
+    return PlaygroundOptions(**{"manifest": MANIFEST, "start": MONDAY, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    bots: list[EchoBot] = []
+
+    def start(connection: Connection) -> EchoBot:
+        bots.append(EchoBot(connection))
+        return bots[0]
+
+    with running(options(), start) as playground:
+        yield Room(playground, bots[0], Client(playground.url))
