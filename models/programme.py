@@ -77,6 +77,25 @@ class Programme(Tenant, Base):
     ended_at: Mapped[datetime | None]
 
 
+class ProgrammeDraft(Tenant, Base):
+    """What an organiser has decided so far in the steps of a form; organisers' settings only.
+
+    The id becomes the programme's, so that the last step, sent twice, makes one programme.
+    """
+
+    __tablename__ = "programme_drafts"
+    __table_args__ = (
+        belongs_to("organisers", "organiser_id", ondelete="CASCADE"),
+        belongs_to("programmes", "programme_id", ondelete="CASCADE"),
+        Index("ix_programme_drafts_organiser", "workspace_id", "organiser_id"),
+    )
+
+    organiser_id: Mapped[str] = reference()
+    programme_id: Mapped[str | None] = reference(optional=True)  # empty: a new programme
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+
+
 class Blackout(Tenant, Base):
     """Days, both included and local to the programme, on which no round starts."""
 

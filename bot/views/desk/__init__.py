@@ -1,0 +1,1 @@
+"""What organisers see: one file per thing they do."""
