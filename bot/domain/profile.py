@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import cast
 
 from bot.domain.skills import SkillChoice, fold, tidy, unique
@@ -17,64 +18,14 @@ FREQUENCIES = (1, 2, 4)
 DEFAULT_DAYS = "12345"
 DEFAULT_START = 9 * 60
 DEFAULT_END = 17 * 60
-LANGUAGES = [
-    "en",
-    "ar",
-    "bg",
-    "bn",
-    "ca",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "es",
-    "et",
-    "fa",
-    "fi",
-    "fil",
-    "fr",
-    "ga",
-    "he",
-    "hi",
-    "hr",
-    "hu",
-    "hy",
-    "id",
-    "is",
-    "it",
-    "ja",
-    "ka",
-    "kk",
-    "ko",
-    "lt",
-    "lv",
-    "mk",
-    "ms",
-    "mt",
-    "nl",
-    "no",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "sw",
-    "ta",
-    "te",
-    "th",
-    "tr",
-    "uk",
-    "ur",
-    "uz",
-    "vi",
-    "yo",
-    "zh",
-    "zu",
-]
+# fmt: off
+LANGUAGES = (
+    "en", "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fil", "fr",
+    "ga", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv",
+    "mk", "ms", "mt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw",
+    "ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "yo", "zh", "zu",
+)
+# fmt: on
 
 
 class NoProfile(NotFound):
@@ -84,22 +35,23 @@ class NoProfile(NotFound):
 
 
 @dataclass(frozen=True)
-class Level:
-    """How sure somebody feels in a skill: 1 (knows the basics) to 5 (people ask them)."""
-
-    skill_id: str
-    side: str  # offer or want
-    level: int | None
-
-
-@dataclass(frozen=True)
 class RatedSkill:
-    """A stored skill of a member, as the second step of the form asks about it."""
+    """A skill of a member, as the second step of the form asks about it.
 
-    skill_id: str
+    Attributes:
+        side: ``offer`` or ``want``.
+        level: 1 (knows the basics) to 5 (people ask this member), or not said.
+    """
+
+    skill_id: str | None
     name: str
     side: str
-    level: int | None
+    level: int | None = None
+
+    @property
+    def token(self) -> str:
+        """Return what stands for the skill in the form."""
+        return level_token(self.side, SkillChoice(self.name))
 
 
 @dataclass(frozen=True)
@@ -155,12 +107,31 @@ class ProfileForm:
         answers: what was said before: stored, in an unfinished draft, or known to Slack.
         is_draft: the answers come from a form that was not finished.
         time_zone: the zone in which the working hours are meant.
+        rated: the stored skills with their levels.
+        asks_frequency: False if the answer differs by programme and is given in App Home.
     """
 
     answers: ProfileAnswers
     time_zone: str
     is_draft: bool = False
-    rated: tuple[RatedSkill, ...] = field(default=())
+    rated: tuple[RatedSkill, ...] = ()
+    asks_frequency: bool = True
+
+
+def level_token(side: str, choice: SkillChoice) -> str:
+    """Return a short opaque word for a skill on one side, the same for every spelling."""
+    return f"{side}-{hashlib.sha256(choice.key.encode()).hexdigest()[:12]}"
+
+
+def to_rate(answers: ProfileAnswers, stored: Iterable[RatedSkill] = ()) -> tuple[RatedSkill, ...]:
+    """Return the chosen skills for the second step, with the levels that are stored."""
+    levels = {skill.token: skill.level for skill in stored}
+    chosen = [
+        RatedSkill(choice.skill_id, choice.name, side)
+        for side, choices in (("offer", answers.offers), ("want", answers.wants))
+        for choice in choices
+    ]
+    return tuple(replace(skill, level=levels.get(skill.token)) for skill in chosen)
 
 
 def languages_of(locale: str | None) -> tuple[str, ...]:

@@ -77,8 +77,13 @@ class Privacy:
             for line in known:
                 if line.other_slack_id is not None and line.other_slack_id not in others:
                     session.delete(line)
-            for slack_user_id in set(others) - {line.other_slack_id for line in known}:
-                session.add(self._line(member, slack_user_id))
+            nameless = {a.other_key: a for a in known if a.other_slack_id is None}
+            for slack_user_id in sorted(set(others) - {line.other_slack_id for line in known}):
+                returned = nameless.get(self.other_key(slack_user_id))
+                if returned is None:
+                    session.add(self._line(member, slack_user_id))
+                else:  # somebody who had erased everything is back
+                    returned.other_slack_id = slack_user_id
 
     def stored(self, caller: Caller) -> Stored:
         """Return an overview of what is stored about the caller, member or not."""

@@ -1,0 +1,143 @@
+"""Questions about who is in which programme, and when its next round is."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from models.meeting import MeetingSession, SessionState
+from models.member import Member, MemberState
+from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
+from models.rounds import Pairing, PairingMember, Round, RoundState
+
+LIVE = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.RESTING)
+
+
+def live_places(
+    session: Session, workspace_id: str, member_id: str
+) -> list[tuple[Enrolment, Programme]]:
+    """Return a member's places in programmes that go on, oldest first."""
+    query = (
+        select(Enrolment, Programme)
+        .join(
+            Programme,
+            and_(
+                Programme.workspace_id == Enrolment.workspace_id,
+                Programme.id == Enrolment.programme_id,
+            ),
+        )
+        .where(
+            Enrolment.workspace_id == workspace_id,
+            Enrolment.member_id == member_id,
+            Enrolment.state.in_(LIVE),
+            Programme.state != ProgrammeState.ENDED,
+        )
+    )
+    rows = session.execute(query.order_by(Enrolment.joined_at, Enrolment.id))
+    return [(enrolment, programme) for enrolment, programme in rows]
+
+
+def place_in(
+    session: Session, workspace_id: str, member_id: str, programme_id: str
+) -> Enrolment | None:
+    """Return a member's enrolment in a programme, whatever its state."""
+    return session.scalar(
+        select(Enrolment).where(
+            Enrolment.workspace_id == workspace_id,
+            Enrolment.member_id == member_id,
+            Enrolment.programme_id == programme_id,
+        )
+    )
+
+
+def programmes_to_join(
+    session: Session, workspace_id: str, member_id: str | None
+) -> list[Programme]:
+    """Return the active programmes in which a person has no place, oldest first."""
+    inside = select(Enrolment.programme_id).where(
+        Enrolment.workspace_id == workspace_id,
+        Enrolment.member_id == member_id,
+        Enrolment.state.in_(LIVE),
+    )
+    query = select(Programme).where(
+        Programme.workspace_id == workspace_id,
+        Programme.state == ProgrammeState.ACTIVE,
+        Programme.id.not_in(inside),
+    )
+    return list(session.scalars(query.order_by(Programme.created_at, Programme.id)))
+
+
+def rounds_before_release(
+    session: Session, workspace_id: str, programme_ids: Collection[str]
+) -> dict[str, datetime]:
+    """Return when the round was due that is planned or at the desk, by programme."""
+    query = (
+        select(Round.programme_id, func.min(Round.due_at))
+        .where(
+            Round.workspace_id == workspace_id,
+            Round.programme_id.in_(programme_ids),
+            Round.state.in_([RoundState.PLANNING, RoundState.DRAFTED]),
+        )
+        .group_by(Round.programme_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def people_met(
+    session: Session, workspace_id: str, member_id: str, programme_ids: Collection[str]
+) -> int:
+    """Return how many different colleagues a member met in some programmes."""
+    mine, theirs = aliased(PairingMember), aliased(PairingMember)
+    query = (
+        select(func.count(func.distinct(theirs.member_id)))
+        .select_from(mine)
+        .join(theirs, _same_pairing(mine, theirs))
+        .join(Pairing, and_(Pairing.workspace_id == workspace_id, Pairing.id == mine.pairing_id))
+        .join(
+            MeetingSession,
+            and_(
+                MeetingSession.workspace_id == workspace_id,
+                MeetingSession.pairing_id == mine.pairing_id,
+                MeetingSession.state == SessionState.HELD,
+            ),
+        )
+        .where(
+            mine.workspace_id == workspace_id,
+            mine.member_id == member_id,
+            theirs.member_id != member_id,
+            Pairing.programme_id.in_(programme_ids),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def paused_at_most_until(session: Session, day: date) -> Sequence[tuple[Enrolment, Member]]:
+    """Return the paused places whose pause ends on a day or before, with their members."""
+    query = (
+        select(Enrolment, Member)
+        .join(
+            Member,
+            and_(Member.workspace_id == Enrolment.workspace_id, Member.id == Enrolment.member_id),
+        )
+        .where(
+            Enrolment.state == EnrolmentState.PAUSED,
+            Enrolment.paused_until <= day,
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    rows = session.execute(query.order_by(Enrolment.paused_until, Enrolment.id))
+    return [(enrolment, member) for enrolment, member in rows]
+
+
+def next_end_of_pause(session: Session, after: date) -> date | None:
+    """Return the first day after a day on which a pause ends."""
+    return session.scalar(
+        select(func.min(Enrolment.paused_until)).where(
+            Enrolment.state == EnrolmentState.PAUSED, Enrolment.paused_until > after
+        )
+    )
+
+
+def _same_pairing(mine: type[PairingMember], theirs: type[PairingMember]) -> ColumnElement[bool]:
+    return and_(mine.workspace_id == theirs.workspace_id, mine.pairing_id == theirs.pairing_id)
