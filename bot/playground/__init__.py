@@ -3,8 +3,10 @@
 from .clockwork import Bot
 from .options import Connection, DeliveryMode, PlaygroundOptions, StartBot
 from .run import Playground, running, serve
+from .server import AddressInUse
 
 __all__ = [
+    "AddressInUse",
     "Bot",
     "Connection",
     "DeliveryMode",

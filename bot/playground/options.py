@@ -25,7 +25,7 @@ class PlaygroundOptions:
 
     Port 0 takes a free one. ``start`` is the first programme time (None: the next working hour).
     ``record_calls`` names a file that gets a line of JSON for every call of the bot.
-    ``database`` is passed on to the bot as it is; None leaves the choice to it.
+    ``database`` is the URL for the bot; None is a fresh SQLite file, removed at the end.
     """
 
     manifest: Json
@@ -48,6 +48,7 @@ class Connection:
 
     ``api_url`` is the base of the Web API (``SLACK_API_URL``), ``clock_url`` where a bot in
     another process reads the programme time; one in this process shares ``clock``.
+    ``seconds_between_posts`` is how long to wait before the next post to the same channel.
     """
 
     api_url: str
@@ -56,7 +57,8 @@ class Connection:
     app_token: str
     signing_secret: str
     desk_channel: str
-    database: str | None
+    database: str
+    seconds_between_posts: float
     clock: MovableClock
 
 

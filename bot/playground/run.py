@@ -3,8 +3,9 @@
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 from bot.clock import machine_clock
 
@@ -33,14 +34,20 @@ def running(options: PlaygroundOptions, start_bot: StartBot | None = None) -> It
     world = found(options, machine_clock)
     server = Server(world, options)
     url = server.start()
-    try:
-        connection = _connection(world, options, url)
+    with ExitStack() as stack:
+        stack.callback(server.stop)
+        database = options.database or stack.enter_context(_fresh_database())
+        connection = _connection(world, options, url, database)
         bot = start_bot(connection) if start_bot else None
         server.drive(bot)
         with _working(bot, server):
             yield Playground(url, connection)
-    finally:
-        server.stop()
+
+
+@contextmanager
+def _fresh_database() -> Iterator[str]:
+    with TemporaryDirectory(prefix="rapport-playground-") as folder:
+        yield f"sqlite:///{folder}/rapport.sqlite"
 
 
 @contextmanager
@@ -54,7 +61,8 @@ def _working(bot: Bot | None, server: Server) -> Iterator[None]:
             raise BotDidNotConnect
         yield
     finally:
-        bot.stop()
+        with server.quick_goodbyes():
+            bot.stop()
 
 
 def serve(
@@ -73,7 +81,7 @@ def serve(
         until.wait()
 
 
-def _connection(world: World, options: PlaygroundOptions, url: str) -> Connection:
+def _connection(world: World, options: PlaygroundOptions, url: str, database: str) -> Connection:
     installation = world.installation
     return Connection(
         api_url=f"{url}/api/",
@@ -82,6 +90,7 @@ def _connection(world: World, options: PlaygroundOptions, url: str) -> Connectio
         app_token=installation.app_token,
         signing_secret=installation.signing_secret,
         desk_channel=world.workspace.desk,
-        database=options.database,
+        database=database,
+        seconds_between_posts=1.0 / options.time_scale if options.rate_limits else 0.0,
         clock=world.clock,
     )

@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import as_file, files
 from typing import Any
@@ -29,6 +30,10 @@ _START_SECONDS = 15.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+class AddressInUse(Exception):
+    """Something else listens at the wanted port."""
+
+
 class Server:
     """Runs in a thread of its own with its own event loop, from ``start`` to ``stop``."""
 
@@ -42,9 +47,17 @@ class Server:
         self._session: aiohttp.ClientSession | None = None
 
     def start(self) -> str:
-        """Begin to serve and return the address, such as ``http://127.0.0.1:3939``."""
+        """Begin to serve and return the address, such as ``http://127.0.0.1:3939``.
+
+        Raises:
+            AddressInUse: something else listens at this port.
+        """
         self._thread.start()
-        return str(self._on_loop(self._open()).result(_START_SECONDS))
+        try:
+            return str(self._on_loop(self._open()).result(_START_SECONDS))
+        except OSError as error:
+            self.stop()
+            raise AddressInUse from error
 
     def stop(self) -> None:
         """End every connection and the thread."""
@@ -56,6 +69,15 @@ class Server:
     def wait_for_bot(self) -> bool:
         """Wait until a bot has connected its socket; False if none did in time."""
         return bool(self._on_loop(self.sockets.wait_for_bot(_START_SECONDS)).result())
+
+    @contextmanager
+    def quick_goodbyes(self) -> Iterator[None]:
+        """Within the block, clients that close their sockets notice it at once."""
+        busy = self._on_loop(self.sockets.keep_lines_busy())
+        try:
+            yield
+        finally:
+            busy.cancel()
 
     def drive(self, bot: Bot | None) -> None:
         """Let the clock drive this bot; without one the clock moves alone."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -93,6 +94,18 @@ class SocketMode:
                 return False
             await asyncio.sleep(_GLANCE_SECONDS)
         return True
+
+    async def keep_lines_busy(self) -> None:
+        """Ping all sockets again and again, until cancelled.
+
+        A client that waits for a frame notices its own closing only when one arrives; with this a
+        bot stops at once instead of after seconds.
+        """
+        while True:
+            for socket in list(self.sockets):
+                with suppress(ConnectionResetError):
+                    await socket.connection.ping()
+            await asyncio.sleep(_GLANCE_SECONDS)
 
     def _ready(self) -> list[Socket]:
         return [socket for socket in self.sockets if not socket.leaving]
