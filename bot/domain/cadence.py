@@ -233,4 +233,3 @@ def _working_day_from(day: date) -> date:
 
 def _morning(day: date, zone: str) -> datetime:
     return instant_of(datetime.combine(day, MORNING), zone)
-

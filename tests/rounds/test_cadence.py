@@ -27,6 +27,9 @@ ZONES = [
     "Pacific/Apia",
 ]
 
+LONG_AGO = datetime(2009, 1, 1)  # noqa: DTZ001 - hypothesis asks for naive limits
+FAR_AHEAD = datetime(2031, 1, 1)  # noqa: DTZ001 - as above
+
 
 def mondays(**changes: object) -> Cadence:
     values = {
@@ -67,9 +70,7 @@ def mondays(**changes: object) -> Cadence:
         pytest.param(
             "America/Sao_Paulo", "2018-11-04T00:00", "2018-11-04T03:00", id="no midnight there"
         ),
-        pytest.param(
-            "America/Sao_Paulo", "2018-02-17T23:30", "2018-02-18T01:30", id="23:30 twice"
-        ),
+        pytest.param("America/Sao_Paulo", "2018-02-17T23:30", "2018-02-18T01:30", id="23:30 twice"),
         pytest.param("Asia/Kolkata", "2026-11-30T09:00", "2026-11-30T03:30", id="Kolkata"),
         pytest.param(
             "Pacific/Apia", "2011-12-30T09:00", "2011-12-30T10:00", id="Apia leaves out a day"
@@ -108,7 +109,7 @@ def test_a_year_of_rounds_keeps_its_local_time(zone: str) -> None:
     weekday=st.integers(1, 7),
     minute=st.integers(0, 1439),
     every=st.integers(1, 13),
-    after=st.datetimes(datetime(2009, 1, 1), datetime(2031, 1, 1)),
+    after=st.datetimes(LONG_AGO, FAR_AHEAD),
 )
 def test_the_next_round_is_later_on_its_weekday_and_none_lies_between(
     zone: str, starts_on: date, weekday: int, minute: int, every: int, after: datetime
@@ -243,7 +244,7 @@ def test_a_round_that_was_released_late_keeps_the_order_of_its_questions() -> No
 
 
 @given(
-    released=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
+    released=st.datetimes(LONG_AGO, FAR_AHEAD),
     hours=st.integers(1, 24 * 90),
     zone=st.sampled_from(ZONES),
 )
@@ -254,9 +255,13 @@ def test_questions_come_in_order_in_every_zone(released: datetime, hours: int, z
 
     order = [start, *filter(None, [times.half_way_at]), times.end_at, times.remind_at]
     assert [*order, times.close_at] == sorted({*order, times.close_at})
-    assert {
-        moment.astimezone(ZoneInfo(zone)).isoweekday() for moment in order[1:]
-    } <= {1, 2, 3, 4, 5}
+    assert {moment.astimezone(ZoneInfo(zone)).isoweekday() for moment in order[1:]} <= {
+        1,
+        2,
+        3,
+        4,
+        5,
+    }
 
 
 def test_weeks_are_counted_on_the_wall() -> None:
