@@ -1,0 +1,312 @@
+"""Questions asked of pairings, their members and their meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from models.meeting import (
+    CheckIn,
+    MeetingSession,
+    Question,
+    ReflectionSheet,
+    SessionState,
+    Slot,
+    SlotVote,
+)
+from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
+from models.outbox import OutboxRow
+from models.programme import Enrolment
+from models.rounds import OpenerUse, Pairing, PairingMember, PairingState
+
+OPEN_PAIRING = (PairingState.RELEASED, PairingState.INTRODUCED)
+
+
+def people_of(
+    session: Session, workspace_id: str, pairing_id: str
+) -> Sequence[Row[tuple[PairingMember, Member]]]:
+    """Return the members of a pairing in the order in which they are named."""
+    query = (
+        select(PairingMember, Member)
+        .join(
+            Member,
+            (Member.workspace_id == PairingMember.workspace_id)
+            & (Member.id == PairingMember.member_id),
+        )
+        .where(PairingMember.workspace_id == workspace_id, PairingMember.pairing_id == pairing_id)
+        .order_by(PairingMember.position, PairingMember.member_id)
+    )
+    return session.execute(query).all()
+
+
+def open_pairing_ids(
+    session: Session, workspace_id: str, member_id: str, programme_id: str | None = None
+) -> Sequence[str]:
+    """Return the pairings of a member that were released and are not over."""
+    query = (
+        select(Pairing.id)
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == Pairing.workspace_id)
+            & (PairingMember.pairing_id == Pairing.id),
+        )
+        .where(
+            Pairing.workspace_id == workspace_id,
+            PairingMember.member_id == member_id,
+            PairingMember.silent.is_(False),
+            Pairing.state.in_(OPEN_PAIRING),
+        )
+        .order_by(Pairing.id)
+    )
+    if programme_id is not None:
+        query = query.where(Pairing.programme_id == programme_id)
+    return session.scalars(query).all()
+
+
+def introduced_since(
+    session: Session, workspace_id: str, member_id: str, since: datetime
+) -> Sequence[Pairing]:
+    """Return the pairings of a member that were introduced since an instant, newest first."""
+    query = (
+        select(Pairing)
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == Pairing.workspace_id)
+            & (PairingMember.pairing_id == Pairing.id),
+        )
+        .where(
+            Pairing.workspace_id == workspace_id,
+            PairingMember.member_id == member_id,
+            Pairing.introduced_at >= since,
+        )
+        .order_by(Pairing.introduced_at.desc(), Pairing.id)
+    )
+    return session.scalars(query).all()
+
+
+def skills_of(
+    session: Session, workspace_id: str, member_ids: Collection[str]
+) -> dict[tuple[str, SkillSide], list[str]]:
+    """Return the names of skills by member and side, in alphabetical order."""
+    query = (
+        select(MemberSkill.member_id, MemberSkill.side, Skill.name)
+        .join(
+            Skill,
+            (Skill.workspace_id == MemberSkill.workspace_id) & (Skill.id == MemberSkill.skill_id),
+        )
+        .where(MemberSkill.workspace_id == workspace_id, MemberSkill.member_id.in_(member_ids))
+        .order_by(Skill.name)
+    )
+    found: dict[tuple[str, SkillSide], list[str]] = {}
+    for member_id, side, name in session.execute(query):
+        found.setdefault((member_id, side), []).append(name)
+    return found
+
+
+def interests_of(
+    session: Session, workspace_id: str, member_ids: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """Return the names of interests by key, for each member."""
+    query = (
+        select(MemberInterest)
+        .where(
+            MemberInterest.workspace_id == workspace_id, MemberInterest.member_id.in_(member_ids)
+        )
+        .order_by(MemberInterest.name)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for interest in session.scalars(query):
+        found.setdefault(interest.member_id, {})[interest.key] = interest.name
+    return found
+
+
+def used_openers(session: Session, workspace_id: str, member_ids: Collection[str]) -> set[str]:
+    """Return the openers that any of the members was given."""
+    query = select(OpenerUse.opener).where(
+        OpenerUse.workspace_id == workspace_id, OpenerUse.member_id.in_(member_ids)
+    )
+    return set(session.scalars(query))
+
+
+def met_somebody(session: Session, workspace_id: str, member_ids: Collection[str]) -> set[str]:
+    """Return which members were introduced to anybody before."""
+    query = (
+        select(PairingMember.member_id)
+        .join(
+            Pairing,
+            (Pairing.workspace_id == PairingMember.workspace_id)
+            & (Pairing.id == PairingMember.pairing_id),
+        )
+        .where(
+            PairingMember.workspace_id == workspace_id,
+            PairingMember.member_id.in_(member_ids),
+            Pairing.introduced_at.is_not(None),
+        )
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
+def newest_session(session: Session, workspace_id: str, pairing_id: str) -> MeetingSession | None:
+    """Return the session that a pairing is at."""
+    query = (
+        select(MeetingSession)
+        .where(
+            MeetingSession.workspace_id == workspace_id, MeetingSession.pairing_id == pairing_id
+        )
+        .order_by(MeetingSession.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def first_session(session: Session, workspace_id: str, pairing_id: str) -> MeetingSession | None:
+    """Return the session that the introduction offered times for."""
+    query = select(MeetingSession).where(
+        MeetingSession.workspace_id == workspace_id,
+        MeetingSession.pairing_id == pairing_id,
+        MeetingSession.number == 1,
+    )
+    return session.scalar(query)
+
+
+def slots_of(session: Session, meeting: MeetingSession, slot_set: int) -> Sequence[Slot]:
+    """Return the times of one set, by their letters."""
+    query = (
+        select(Slot)
+        .where(
+            Slot.workspace_id == meeting.workspace_id,
+            Slot.session_id == meeting.id,
+            Slot.slot_set == slot_set,
+        )
+        .order_by(Slot.letter)
+    )
+    return session.scalars(query).all()
+
+
+def all_starts_offered(session: Session, meeting: MeetingSession) -> Sequence[datetime]:
+    """Return every time that was offered for a session."""
+    query = select(Slot.starts_at).where(
+        Slot.workspace_id == meeting.workspace_id, Slot.session_id == meeting.id
+    )
+    return session.scalars(query).all()
+
+
+def votes_of(session: Session, meeting: MeetingSession, slot_set: int) -> dict[str, list[str]]:
+    """Return who voted for each letter of a set, in the order of voting."""
+    query = (
+        select(SlotVote.letter, SlotVote.member_id)
+        .where(
+            SlotVote.workspace_id == meeting.workspace_id,
+            SlotVote.session_id == meeting.id,
+            SlotVote.slot_set == slot_set,
+        )
+        .order_by(SlotVote.at, SlotVote.member_id)
+    )
+    found: dict[str, list[str]] = {}
+    for letter, member_id in session.execute(query):
+        found.setdefault(letter, []).append(member_id)
+    return found
+
+
+def taken_stretches(
+    session: Session, workspace_id: str, member_ids: Collection[str], after: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Return when any of the members has another booked session."""
+    query = (
+        select(MeetingSession.starts_at, MeetingSession.minutes)
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == MeetingSession.workspace_id)
+            & (PairingMember.pairing_id == MeetingSession.pairing_id),
+        )
+        .where(
+            MeetingSession.workspace_id == workspace_id,
+            MeetingSession.state == SessionState.BOOKED,
+            MeetingSession.starts_at > after,
+            PairingMember.member_id.in_(member_ids),
+        )
+        .distinct()
+    )
+    return [
+        (starts_at, starts_at + timedelta(minutes=minutes))
+        for starts_at, minutes in session.execute(query)
+        if starts_at is not None
+    ]
+
+
+def check_in_of(
+    session: Session, workspace_id: str, pairing_id: str, member_id: str, question: Question
+) -> CheckIn | None:
+    """Return a question that a member was asked about a pairing."""
+    query = select(CheckIn).where(
+        CheckIn.workspace_id == workspace_id,
+        CheckIn.pairing_id == pairing_id,
+        CheckIn.member_id == member_id,
+        CheckIn.question == question,
+    )
+    return session.scalar(query)
+
+
+def check_ins_of(
+    session: Session, workspace_id: str, pairing_id: str, question: Question
+) -> Sequence[CheckIn]:
+    """Return a question to everybody of a pairing."""
+    query = select(CheckIn).where(
+        CheckIn.workspace_id == workspace_id,
+        CheckIn.pairing_id == pairing_id,
+        CheckIn.question == question,
+    )
+    return session.scalars(query).all()
+
+
+def sheet_of(
+    session: Session, workspace_id: str, pairing_id: str, member_id: str
+) -> ReflectionSheet | None:
+    """Return a member's sheet in a pairing."""
+    query = select(ReflectionSheet).where(
+        ReflectionSheet.workspace_id == workspace_id,
+        ReflectionSheet.pairing_id == pairing_id,
+        ReflectionSheet.member_id == member_id,
+    )
+    return session.scalar(query)
+
+
+def enrolment_of(
+    session: Session, workspace_id: str, programme_id: str, member_id: str
+) -> Enrolment | None:
+    """Return a member's place in a programme."""
+    query = select(Enrolment).where(
+        Enrolment.workspace_id == workspace_id,
+        Enrolment.programme_id == programme_id,
+        Enrolment.member_id == member_id,
+    )
+    return session.scalar(query)
+
+
+def line_of(session: Session, workspace_id: str, key: str) -> OutboxRow | None:
+    """Return what was written to the outbox under a key."""
+    query = select(OutboxRow).where(OutboxRow.workspace_id == workspace_id, OutboxRow.key == key)
+    return session.scalar(query)
+
+
+def count_introduced(session: Session, workspace_id: str, member_id: str) -> int:
+    """Return how many introductions a member had."""
+    query = (
+        select(func.count())
+        .select_from(PairingMember)
+        .join(
+            Pairing,
+            (Pairing.workspace_id == PairingMember.workspace_id)
+            & (Pairing.id == PairingMember.pairing_id),
+        )
+        .where(
+            PairingMember.workspace_id == workspace_id,
+            PairingMember.member_id == member_id,
+            Pairing.introduced_at.is_not(None),
+        )
+    )
+    return session.scalar(query) or 0
