@@ -1,0 +1,280 @@
+"""Being in programmes: pause, resume, skip, how often, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.domain.attention import DEFAULT_NOTICES, FEWER_NOTICES
+from bot.domain.membership import (
+    Farewell,
+    Membership,
+    NoNextRound,
+    NotInProgramme,
+    Standing,
+    check_pause,
+    local_day,
+    months_after,
+)
+from bot.domain.profile import NoProfile
+from bot.domain.workspace_settings import WorkspaceSettings
+from bot.services.access import Caller
+from bot.services.outbox import Outbox
+from models import membership_questions as questions
+from models.member import Member, MemberState, member_of_user
+from models.programme import Enrolment, EnrolmentState, Programme
+from models.session import Database
+from models.workspace import Workspace
+
+STANDINGS = {
+    EnrolmentState.ACTIVE: Standing.ACTIVE,
+    EnrolmentState.PAUSED: Standing.PAUSED,
+    EnrolmentState.RESTING: Standing.RESTING,
+}
+Place = tuple[Enrolment, Programme]
+
+
+class EndsPairings(Protocol):
+    """Ends what somebody is in the middle of, kindly; see bot/services/endings.py."""
+
+    def end_for_member(
+        self,
+        session: Session,
+        workspace_id: str,
+        member_id: str,
+        now: datetime,
+        programme_id: str | None = None,
+    ) -> object:
+        """End the member's open pairings, in one programme or in all."""
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """What a member decides about taking part. Everything can be pressed twice."""
+
+    database: Database
+    clock: Clock
+    outbox: Outbox
+    endings: EndsPairings
+
+    def mine(self, caller: Caller) -> list[Membership]:
+        """Return the caller's places in programmes, oldest first; nobody has none."""
+        with self.database.reading.begin() as session:
+            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+            return memberships_of(session, member) if member else []
+
+    def today(self, caller: Caller) -> date:
+        """Return the day it is where the caller is."""
+        with self.database.reading.begin() as session:
+            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+            workspace = session.get_one(Workspace, caller.workspace_id)
+            own = member.time_zone if member else None
+            return local_day(self.clock(), own or workspace.time_zone)
+
+    def pause(
+        self, caller: Caller, until: date, programme_ids: Collection[str] | None = None
+    ) -> list[Membership]:
+        """Pause the caller's places (all if none are named) until a day; that day is not paused.
+
+        Raises:
+            PauseDateWrong: the day has passed or is more than a year away.
+            NotInProgramme: the caller is in none of them.
+        """
+        check_pause(until, self.today(caller))
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            for place, _ in _places(session, member, programme_ids):
+                place.state = EnrolmentState.PAUSED
+                place.paused_until = until
+                place.skips_round_at = place.wants_round_at = None
+            session.flush()
+            return memberships_of(session, member)
+
+    def resume(
+        self, caller: Caller, programme_ids: Collection[str] | None = None
+    ) -> list[Membership]:
+        """Take part again now, where the caller pauses or rests.
+
+        Raises:
+            NotInProgramme: the caller is in none of them.
+        """
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            for place, _ in _places(session, member, programme_ids):
+                place.state = EnrolmentState.ACTIVE
+                place.paused_until = None
+            session.flush()
+            return memberships_of(session, member)
+
+    def skip(
+        self, caller: Caller, programme_id: str, round_at: datetime | None = None
+    ) -> Membership:
+        """Let the next round of a programme go by without the caller.
+
+        Args:
+            caller: who skips.
+            programme_id: where.
+            round_at: the due time of the round that was meant; empty means the next one.
+
+        Raises:
+            NotInProgramme: the caller is not in it.
+            NoNextRound: there is no round to skip.
+        """
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            place, programme = _places(session, member, [programme_id])[0]
+            place.skips_round_at = round_at or next_rounds(session, [(place, programme)]).get(
+                programme.id
+            )
+            if place.skips_round_at is None:
+                raise NoNextRound
+            place.wants_round_at = None
+            session.flush()
+            return _seen(session, member, programme_id)
+
+    def unskip(self, caller: Caller, programme_id: str) -> Membership:
+        """Take part in the next round after all.
+
+        Raises:
+            NotInProgramme: the caller is not in it.
+        """
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            place, _ = _places(session, member, [programme_id])[0]
+            place.skips_round_at = None
+            session.flush()
+            return _seen(session, member, programme_id)
+
+    def take_part_every(self, caller: Caller, programme_id: str, rounds: int) -> Membership:
+        """Take part in every round (1), every second (2) or every fourth (4).
+
+        Raises:
+            NotInProgramme: the caller is not in it.
+        """
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            place, _ = _places(session, member, [programme_id])[0]
+            place.every_rounds = rounds
+            session.flush()
+            return _seen(session, member, programme_id)
+
+    def hear(self, caller: Caller, *, less: bool) -> None:
+        """Get at most two notices a week and no half-way question, or four and that question.
+
+        Raises:
+            NoProfile: the caller never joined.
+        """
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            member.weekly_notices = FEWER_NOTICES if less else DEFAULT_NOTICES
+            member.ask_me_less = less
+
+    def leave(self, caller: Caller, programme_ids: Collection[str]) -> Farewell:
+        """Leave programmes at once; what is under way there ends kindly.
+
+        Raises:
+            NotInProgramme: the caller is in none of them.
+        """
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            member = _member(session, caller)
+            places = _places(session, member, programme_ids)
+            for place, _ in places:
+                place.state = EnrolmentState.LEFT
+                place.left_at = now
+                place.paused_until = place.skips_round_at = place.wants_round_at = None
+                self.endings.end_for_member(
+                    session, member.workspace_id, member.id, now, programme_id=place.programme_id
+                )
+            session.flush()
+            if not questions.live_places(session, member.workspace_id, member.id):
+                self._goodbye(session, member, now)
+            ids = [programme.id for _, programme in places]
+            met = questions.people_met(session, member.workspace_id, member.id, ids)
+            return Farewell(
+                names=tuple(programme.name for _, programme in places),
+                met=met,
+                erase_on=local_day(member.erase_at, _zone(session, member))
+                if member.erase_at
+                else None,
+            )
+
+    def _goodbye(self, session: Session, member: Member, now: datetime) -> None:
+        workspace = session.get_one(Workspace, member.workspace_id)
+        months = WorkspaceSettings.from_record(workspace.settings).keep_profile_months
+        member.state = MemberState.LEFT
+        member.left_at = now
+        member.erase_at = months_after(now, months)
+        self.outbox.withdraw_member(session, member.workspace_id, member.id)
+
+
+def memberships_of(session: Session, member: Member) -> list[Membership]:
+    """Return a member's places as the member sees them, in a fixed number of queries."""
+    places = questions.live_places(session, member.workspace_id, member.id)
+    rounds = next_rounds(session, places)
+    zone = _zone(session, member)
+    return [_membership(place, programme, rounds, zone) for place, programme in places]
+
+
+def next_rounds(session: Session, places: list[Place]) -> dict[str, datetime]:
+    """Return when each programme's next round is due that the member could be in.
+
+    A round that is planned but not released is still the next one, for those who were in when
+    it was planned.
+    """
+    if not places:
+        return {}
+    ids = [programme.id for _, programme in places]
+    planned = questions.rounds_before_release(session, places[0][0].workspace_id, ids)
+    found = {}
+    for place, programme in places:
+        due_at = planned.get(programme.id)
+        if due_at is None or due_at < place.joined_at:
+            due_at = programme.next_round_at
+        if due_at is not None:
+            found[programme.id] = due_at
+    return found
+
+
+def _membership(
+    place: Enrolment, programme: Programme, rounds: dict[str, datetime], zone: str
+) -> Membership:
+    due_at = rounds.get(programme.id)
+    return Membership(
+        programme_id=programme.id,
+        name=programme.name,
+        format=programme.format.value,
+        standing=STANDINGS[place.state],
+        next_on=local_day(due_at, zone) if due_at else None,
+        skips_next=due_at is not None and place.skips_round_at == due_at,
+        paused_until=place.paused_until,
+        every_rounds=place.every_rounds,
+    )
+
+
+def _seen(session: Session, member: Member, programme_id: str) -> Membership:
+    return next(m for m in memberships_of(session, member) if m.programme_id == programme_id)
+
+
+def _places(session: Session, member: Member, programme_ids: Collection[str] | None) -> list[Place]:
+    mine = questions.live_places(session, member.workspace_id, member.id)
+    named = [p for p in mine if programme_ids is None or p[1].id in programme_ids]
+    if not named:
+        raise NotInProgramme
+    return named
+
+
+def _zone(session: Session, member: Member) -> str:
+    return member.time_zone or session.get_one(Workspace, member.workspace_id).time_zone
+
+
+def _member(session: Session, caller: Caller) -> Member:
+    member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+    if member is None:
+        raise NoProfile
+    return member
