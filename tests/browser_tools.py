@@ -29,11 +29,11 @@ def find_chromium(playwright: Playwright) -> str | None:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start a headless Chromium; RuntimeError with a sentence to act on if there is none."""
+    """Start a headless Chromium; FileNotFoundError with a sentence to act on if there is none."""
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
         if path is None:
-            raise RuntimeError(NO_BROWSER)
+            raise FileNotFoundError(NO_BROWSER)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:
             yield browser

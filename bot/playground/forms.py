@@ -35,6 +35,13 @@ async def submit(world: World, wish: Json) -> Json:
     return await _result(world, view, ack, errors, sent=True)
 
 
+async def type_into(world: World, wish: Json) -> None:
+    """Type and pick in a view without submitting it; a click then takes the values along."""
+    person = acting_person(world, wish["user"], stale=bool(wish.get("stale")))
+    view = own_view(world, person, wish["view_id"], stale=bool(wish.get("stale")))
+    await _fill_in(world, person, view, wish.get("values") or {})
+
+
 async def close(world: World, wish: Json) -> Json:
     """Close the top modal, or the whole stack with ``all``; the app hears of it if it asked to."""
     person = acting_person(world, wish["user"], stale=True)

@@ -168,6 +168,13 @@ class Workspace:
                 return message
         return None
 
+    def last_ts(self, channel_id: str) -> str | None:
+        """Return when the newest message for everybody in a conversation was said."""
+        for message in reversed(self.messages.get(channel_id, [])):
+            if message.ephemeral_for is None and not message.deleted:
+                return message.ts
+        return None
+
     def can_see(self, user_id: str, message: Message) -> bool:
         """Whether a person sees a message now: still in the conversation, and it is for them."""
         if user_id not in self.channels[message.channel].members:

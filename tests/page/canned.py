@@ -23,11 +23,11 @@ def option(text: str, value: str, detail: str | None = None) -> Json:
     return described | ({"description": plain(detail)} if detail else {})
 
 
-def button(text: str, action: str, **more: Any) -> Json:
+def button(text: str, action: str, **more: object) -> Json:
     return {"type": "button", "text": plain(text), "action_id": action, "value": action, **more}
 
 
-def field(block: str, label: str, element: Json, **more: Any) -> Json:
+def field(block: str, label: str, element: Json, **more: object) -> Json:
     return {
         "type": "input",
         "block_id": block,
@@ -37,7 +37,7 @@ def field(block: str, label: str, element: Json, **more: Any) -> Json:
     }
 
 
-def person(number: int, name: str, team: str, tz: str, **more: Any) -> Json:
+def person(number: int, name: str, team: str, tz: str, **more: object) -> Json:
     return {
         "id": f"U{number}",
         "name": name.split()[0].lower(),
@@ -88,7 +88,7 @@ def channels() -> list[Json]:
     ]
 
 
-def message(place: str, ts: str, blocks: list[Json], text: str = "", **more: Any) -> Json:
+def message(place: str, ts: str, blocks: list[Json], text: str = "", **more: object) -> Json:
     return {
         "channel": place,
         "ts": ts,
@@ -164,7 +164,9 @@ def gallery() -> list[Json]:
         {"type": "header", "text": plain("Draft of round 9 :seedling:")},
         {
             "type": "section",
-            "text": mrkdwn("46 people, *23 pairs*, ~2~ no repeats, `code`\n> quoted\n1. one\n2. two"),
+            "text": mrkdwn(
+                "46 people, *23 pairs*, ~2~ no repeats, `code`\n> quoted\n1. one\n2. two"
+            ),
             "accessory": {
                 "type": "overflow",
                 "action_id": "more",
@@ -220,7 +222,9 @@ def messages() -> list[Json]:
     return [
         message("C3", "1795600800.000100", introduction(), "Ines, meet Jonas"),
         message("C2", "1795600900.000100", gallery(), "Draft"),
-        message("C2", "1795687300.000100", [], "Round 9 is *done*.", files=[{**chart, "size": 4096}]),
+        message(
+            "C2", "1795687300.000100", [], "Round 9 is *done*.", files=[{**chart, "size": 4096}]
+        ),
         message("C1", "1795687400.000100", [], f"Typed: {NASTY}", user="U2"),
         message(
             "C1",
@@ -246,7 +250,10 @@ def home() -> Json:
                 "accessory": button("Skip this one", "skip"),
             },
             {"type": "divider"},
-            {"type": "actions", "elements": [button("Pause…", "pause"), button("Privacy", "privacy")]},
+            {
+                "type": "actions",
+                "elements": [button("Pause…", "pause"), button("Privacy", "privacy")],
+            },
         ],
     }
 
@@ -261,7 +268,10 @@ def form() -> Json:
         "submit": plain("Save"),
         "close": plain("Not now"),
         "blocks": [
-            {"type": "section", "text": mrkdwn("It takes *two minutes*. Nobody is told why you left.")},
+            {
+                "type": "section",
+                "text": mrkdwn("It takes *two minutes*. Nobody is told why you left."),
+            },
             field(
                 "offers",
                 "What could you help a colleague with?",

@@ -22,6 +22,7 @@ from tests.page.canned import Json
 
 PAGE = Path(__file__).parents[2] / "bot" / "playground" / "page"
 SKILLS = ["SQL", "Bug reports", "Public speaking"]
+_START = datetime.fromisoformat(canned.NOW)
 _LEAPS = {"PT1H": timedelta(hours=1), "P1D": timedelta(days=1)}
 
 
@@ -37,7 +38,7 @@ class Refused(Exception):
 class StandIn:
     """The state, and what the page asked for (path and body)."""
 
-    now: datetime = datetime.fromisoformat(canned.NOW)
+    now: datetime = _START
     messages: list[Json] = field(default_factory=canned.messages)
     views: list[Json] = field(default_factory=list)
     calls: list[Json] = field(default_factory=list)
@@ -58,7 +59,9 @@ class StandIn:
 
     def open_view(self, view: Json) -> None:
         number = len(self.asked) + len(self.views)
-        self.views.append({"id": f"V{number}", "hash": str(number), "state": {"values": {}}, **view})
+        self.views.append(
+            {"id": f"V{number}", "hash": str(number), "state": {"values": {}}, **view}
+        )
         self.tell("views")
 
     def listen(self) -> "queue.Queue[list[str]]":
@@ -109,6 +112,8 @@ class StandIn:
         match path:
             case "/control/command":
                 self.open_view(canned.form())
+            case "/control/open-home":
+                return done | {"view": canned.home() if body["user"] == "U1" else None}
             case "/control/suggest":
                 return {"options": self._suggestions(body["value"])}
             case "/control/submit":
@@ -147,7 +152,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.stand_in = stand_in
         super().__init__(*arguments, directory=str(PAGE))  # type: ignore[arg-type]
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Keep quiet."""
 
     def do_GET(self) -> None:

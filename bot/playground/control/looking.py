@@ -14,7 +14,10 @@ async def state(world: World, query: Mapping[str, str]) -> Json:
     return {
         "now": world.clock().isoformat(),
         "people": [person.summary() for person in workspace.people.values()],
-        "channels": [channel.summary() for channel in workspace.channels.values()],
+        "channels": [
+            channel.summary() | {"last_ts": workspace.last_ts(channel.id)}
+            for channel in workspace.channels.values()
+        ],
         "desk": workspace.desk,
         "general": workspace.general,
         "bot_user": workspace.bot_user,

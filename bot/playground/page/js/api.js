@@ -13,6 +13,17 @@ function sentenceFor(word) {
   return word ? `The playground answered “${word}”.` : "The playground did not answer as expected.";
 }
 
+// What Slack would tell somebody whose press went nowhere.
+const TROUBLES = {
+  no_connection: "No bot is connected, so nobody heard that.",
+  operation_timeout: "The bot did not answer within three seconds.",
+  dispatch_failed: "The bot’s address did not take the request.",
+  not_subscribed: "This bot does not ask to hear of that.",
+};
+
+/** The sentence for an `error` in an answer that was itself given. */
+export const troubleSentence = (word) => TROUBLES[word] ?? `The bot’s answer was refused: ${word}`;
+
 async function request(path, options = {}) {
   let response;
   try {
@@ -50,6 +61,7 @@ export const api = {
   click: (body) => post("/control/click", body),
   submit: (body) => post("/control/submit", body),
   suggest: (body) => post("/control/suggest", body),
+  openHome: (user) => post("/control/open-home", { user }),
   close: (body) => post("/control/close", body),
   clock: (body) => post("/control/clock", body),
   rehearse: (body) => post("/control/rehearse", body),

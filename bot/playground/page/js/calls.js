@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
 import { clockTime, shortDay } from "./time.js";
-import { readerOf } from "./store.js";
+import { pageReader } from "./store.js";
 
 const KEPT = 300; // older calls leave the page, not the playground
 
@@ -49,7 +49,7 @@ export function createCalls(app) {
 }
 
 function row(call, app) {
-  const reader = readerOf(app.store.facts);
+  const reader = pageReader(app.store.facts);
   const at = new Date(call.at);
   return h(
     "details",

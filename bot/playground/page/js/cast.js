@@ -4,7 +4,7 @@ import { fill, h, icon } from "./dom.js";
 import { folded } from "./elements/choices.js";
 import { iconButton } from "./modal.js";
 import { arrowKeys } from "./popup.js";
-import { nameOf, readerOf } from "./store.js";
+import { nameOf, pageReader } from "./store.js";
 import { cityOf, clockTime, shortDay } from "./time.js";
 
 /** Whom one can be: anybody with an account, odd ones last. */
@@ -20,7 +20,7 @@ export function createCast(app, rail) {
   const faces = h("div", { class: "faces" });
   fill(rail, iconButton("search", "Find a person", () => openPeople(app)), faces);
   arrowKeys(faces, () => [...faces.querySelectorAll("button")]);
-  app.store.on(["people", "me"], draw);
+  app.store.on(["people", "me", "waiting"], draw);
 
   function draw() {
     const { facts } = app.store;
@@ -40,11 +40,12 @@ export function createCast(app, rail) {
         class: "face",
         "data-id": one.id,
         "aria-pressed": String(isMe),
-        "aria-label": `Be ${nameOf(one)}`,
+        "aria-label": `Be ${nameOf(one)}${facts.waiting.has(one.id) ? " (something new)" : ""}`,
         title: `${nameOf(one)}${one.team ? `, ${one.team}` : ""}, ${cityOf(one.tz)}`,
         on: { click: () => app.bePerson(one.id) },
       },
       avatar(one),
+      facts.waiting.has(one.id) && h("span", { class: "face-dot" }),
     );
   }
 }
@@ -94,7 +95,7 @@ export function kindWords(one) {
 }
 
 function personRow(one, facts, choose) {
-  const theirs = { ...readerOf(facts), zone: one.tz || "UTC" };
+  const theirs = { ...pageReader(facts), zone: one.tz || "UTC" };
   const isMe = one.id === facts.me;
   return h(
     "div",

@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { fill, freshId, h, icon } from "./dom.js";
 import { iconButton } from "./modal.js";
-import { me, readerOf } from "./store.js";
+import { me, pageReader, readerOf } from "./store.js";
 import { cityOf, clockTime, localStamp, longDay, nextMonday, zonedInstant } from "./time.js";
 
 export function createClockbar(app, root) {
@@ -15,7 +15,7 @@ export function createClockbar(app, root) {
     { class: "clock-buttons", role: "group", "aria-label": "Move the clock" },
     leap("+1 hour", () => ({ advance: "PT1H" })),
     leap("+1 day", () => ({ advance: "P1D" })),
-    leap([h("span", { class: "wide-only" }, "Next "), "Monday 9:00"], (facts) => ({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() })),
+    leap([h("span", { class: "wide-only" }, "Next Monday 9:00"), h("span", { class: "narrow-only" }, "Monday 9:00")], (facts) => ({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() })),
     h("button", { type: "button", class: "button leap", on: { click: () => chooseMoment(app, move) } }, "Choose…"),
   );
   fill(
@@ -32,7 +32,7 @@ export function createClockbar(app, root) {
 
   function draw() {
     const { facts } = app.store;
-    const reader = readerOf(facts);
+    const reader = pageReader(facts);
     if (!facts.loaded) return;
     fill(
       words,

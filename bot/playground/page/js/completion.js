@@ -59,12 +59,3 @@ function words(command, typed, facts) {
     .filter((word) => word.startsWith(typed.toLowerCase()) && word !== typed)
     .map((word) => ({ insert: word, label: `${command} ${word}`, detail: "" }));
 }
-
-/** "@ana" and "#lunch" as Slack sends them with should_escape: names with their ids. */
-export function withIds(text, facts) {
-  return text.replace(/(^|\s)([@#])([\p{L}\p{N}._-]+)/gu, (whole, space, kind, name) => {
-    const source = kind === "@" ? facts.people : facts.channels;
-    const found = source.find((one) => one.name === name);
-    return found ? `${space}<${kind}${found.id}|${name}>` : whole;
-  });
-}

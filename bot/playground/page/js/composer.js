@@ -1,9 +1,9 @@
 // The message field. It sends slash commands; messages between people stay out.
 import { api } from "./api.js";
-import { suggestionsFor, withIds } from "./completion.js";
+import { suggestionsFor } from "./completion.js";
 import { fill, freshId, h, icon } from "./dom.js";
 import { busyWhile } from "./elements/buttons.js";
-import { titleOf, channel } from "./store.js";
+import { channel, titleOf } from "./store.js";
 
 const POLITE_NO = "Messages between people stay out of the playground. Try /rapport.";
 
@@ -161,10 +161,8 @@ export function createComposer(app) {
 }
 
 /** Send what was typed as a slash command, from the conversation one looks at. */
-export function commandBody(facts, text) {
-  const [command, ...rest] = text.split(/\s+/);
-  const argument = text.slice(command.length).trim();
-  return { user: facts.me, channel: facts.place?.id, command, text: rest.length ? withIds(argument, facts) : "" };
+export function sendCommand(facts, typed) {
+  const [command] = typed.split(/\s+/);
+  const text = typed.slice(command.length).trim();
+  return api.command({ user: facts.me, channel: facts.place?.id, command, text });
 }
-
-export const sendCommand = (facts, text) => api.command(commandBody(facts, text));

@@ -4,7 +4,7 @@ import { fill, h, icon } from "./dom.js";
 import { createHome } from "./home.js";
 import { drawMessage } from "./message.js";
 import { iconButton } from "./modal.js";
-import { channel, conversations, isBotChat, me, nameOf, person, readerOf, titleOf } from "./store.js";
+import { channel, conversations, isBotChat, me, nameOf, pageReader, person, titleOf } from "./store.js";
 import { dayKey, dividerDay, instantOf } from "./time.js";
 
 const TOGETHER_MS = 5 * 60_000; // messages this close share one head
@@ -74,7 +74,7 @@ export function createConversation(app, root) {
   // A message that did not change keeps its element: focus, half-made choices and scroll stay.
   function rows(messages, next) {
     const { facts } = app.store;
-    const reader = readerOf(facts);
+    const reader = pageReader(facts);
     const out = [];
     let before = null;
     for (const message of messages) {

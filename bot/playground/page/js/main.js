@@ -1,6 +1,6 @@
 // Puts the page together: the store in the middle, the parts around it, the
 // server's news coming in, and what one does going out.
-import { Refusal } from "./api.js";
+import { Refusal, troubleSentence } from "./api.js";
 import { createCast, playable } from "./cast.js";
 import { createClockbar } from "./clockbar.js";
 import { sendCommand } from "./composer.js";
@@ -25,7 +25,7 @@ const byId = (id) => document.getElementById(id);
 app.report = async (work) => {
   try {
     const answer = await work();
-    if (answer?.error) toast(`The bot answered: ${answer.error}`);
+    if (answer?.error) toast(troubleSentence(answer.error));
     return answer;
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;

@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
 import { h, icon } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { nameOf, person } from "./store.js";
+import { nameOf, pageReader, person } from "./store.js";
 import { clockTime, instantOf, longDay } from "./time.js";
 import { contextFor } from "./world.js";
 
@@ -14,6 +14,7 @@ export function drawMessage(app, message, follows) {
   const author = person(facts, message.user);
   const isApp = author?.is_bot || message.user === facts.botUser;
   const context = contextFor(app, { channel: message.channel, ts: message.ts });
+  const reader = pageReader(facts);
   const when = instantOf(message.ts);
   const classes = ["message", follows && "follows", isApp && "is-app", message.ephemeral && "is-private"];
   return h(
@@ -22,13 +23,13 @@ export function drawMessage(app, message, follows) {
       class: classes.filter(Boolean).join(" "),
       tabindex: "-1",
       "data-ts": message.ts,
-      "aria-label": `${nameOf(author)}, ${longDay(context.reader, when)} ${clockTime(context.reader, when)}`,
+      "aria-label": `${nameOf(author)}, ${longDay(reader, when)} ${clockTime(reader, when)}`,
     },
     h("div", { class: "message-side" }, follows ? null : avatar(author, { bot: isApp })),
     h(
       "div",
       { class: "message-main" },
-      !follows && head(app, author, message, isApp, context),
+      !follows && head(app, author, message, isApp),
       message.ephemeral && h("p", { class: "private-note" }, icon("eye"), "Only visible to you"),
       h("div", { class: hasBlocks(message) ? "message-card" : "message-plain" }, body(message, context)),
       (message.files ?? []).map(file),
@@ -36,14 +37,14 @@ export function drawMessage(app, message, follows) {
   );
 }
 
-function head(app, author, message, isApp, context) {
+function head(app, author, message, isApp) {
   const when = instantOf(message.ts);
   return h(
     "div",
     { class: "message-head" },
     h("button", { type: "button", class: "author", on: { click: () => app.openPerson(message.user) } }, nameOf(author)),
     isApp && h("span", { class: "tag" }, "app"),
-    h("time", { class: "message-time", datetime: when.toISOString() }, clockTime(context.reader, when)),
+    h("time", { class: "message-time", datetime: when.toISOString() }, clockTime(pageReader(app.store.facts), when)),
     message.edited && h("span", { class: "message-edited" }, "edited"),
   );
 }

@@ -17,7 +17,7 @@ export function createModal(app) {
 
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault(); // Escape asks the playground first: the bot may want to hear of it
-    if (shown) leave([shown.view]);
+    if (shown) leave(shown.view);
   });
 
   app.store.on(["views", "me"], () => follow(app.store.facts.views));
@@ -73,9 +73,9 @@ export function createModal(app) {
         h(
           "header",
           { class: "dialog-head" },
-          depth > 1 && iconButton("back", "Back", () => leave([view])),
+          depth > 1 && iconButton("back", "Back", () => leave(view)),
           h("h2", { class: "dialog-title", id: "modal-title" }, plain(view.title?.text ?? "")),
-          iconButton("close", "Close", () => leave([...app.store.facts.views].reverse())),
+          iconButton("close", "Close", () => leave(view, true)),
         ),
         h("div", { class: "dialog-body" }, drawBlocks(view.blocks, context), emptyNote(view)),
         foot(view),
@@ -87,17 +87,15 @@ export function createModal(app) {
     return h(
       "footer",
       { class: "dialog-foot" },
-      h("button", { type: "button", class: "button is-quiet", on: { click: () => leave([view]) } }, plain(view.close?.text ?? (view.submit ? "Cancel" : "Close"))),
+      h("button", { type: "button", class: "button is-quiet", on: { click: () => leave(view) } }, plain(view.close?.text ?? (view.submit ? "Cancel" : "Close"))),
       view.submit && h("button", { type: "submit", class: "button is-primary" }, plain(view.submit.text)),
     );
   }
 
-  async function leave(views) {
+  // The cross closes the whole stack; Escape, "Back" and the foot's button one view.
+  async function leave(view, all = false) {
     const user = app.store.facts.me;
-    for (const view of views) {
-      const done = await app.report(() => api.close({ user, view_id: view.id }));
-      if (!done) return;
-    }
+    await app.report(() => api.close({ user, view_id: view.id, ...(all ? { all } : {}) }));
     await app.refresh(["views"]);
   }
 

@@ -138,6 +138,8 @@ function angle(inner, context) {
   if (target.startsWith("@")) return mention(target.slice(1), label, context);
   if (target.startsWith("#")) return channelMention(target.slice(1), label, context);
   if (target.startsWith("!")) return special(target.slice(1), label, context);
+  // Anything else between angles is what somebody typed, and stays as typed.
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return withEmoji(unescape(`<${inner}>`));
   return link(unescape(target), label);
 }
 

@@ -3,7 +3,7 @@ import { avatar } from "./avatar.js";
 import { kindWords } from "./cast.js";
 import { h } from "./dom.js";
 import { iconButton } from "./modal.js";
-import { nameOf, person, readerOf } from "./store.js";
+import { nameOf, pageReader, person } from "./store.js";
 import { cityOf, clockTime, shortDay } from "./time.js";
 
 export function openProfile(app, id) {
@@ -29,7 +29,7 @@ export function openProfile(app, id) {
 }
 
 function lines(somebody, facts) {
-  const theirs = { ...readerOf(facts), zone: somebody.tz || "UTC" };
+  const theirs = { ...pageReader(facts), zone: somebody.tz || "UTC" };
   const localTime = `${clockTime(theirs, facts.now)}, ${shortDay(theirs, facts.now)} (${cityOf(somebody.tz)})`;
   return [
     ["Account", kindWords(somebody)],

@@ -3,7 +3,7 @@ import { avatar } from "./avatar.js";
 import { openPeople } from "./cast.js";
 import { fill, h, icon } from "./dom.js";
 import { arrowKeys } from "./popup.js";
-import { conversations, me, nameOf, person, readerOf, titleOf } from "./store.js";
+import { conversations, me, nameOf, pageReader, person, titleOf } from "./store.js";
 import { cityOf, clockTime } from "./time.js";
 
 export function createSidebar(app, root) {
@@ -18,8 +18,7 @@ export function createSidebar(app, root) {
     const { facts } = app.store;
     const myself = me(facts);
     if (!myself) return;
-    const reader = readerOf(facts);
-    const detail = [myself.team, `${clockTime(reader, facts.now)} in ${cityOf(myself.tz)}`].filter(Boolean).join(" · ");
+    const detail = `${clockTime(pageReader(facts), facts.now)} in ${cityOf(myself.tz)}`;
     fill(
       who,
       h(

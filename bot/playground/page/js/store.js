@@ -19,6 +19,7 @@ export function createStore() {
     commands: [],
     moving: null, // {from, to} while the clock is on its way
     unread: new Map(), // channel id -> number
+    waiting: new Set(), // ids of people for whom something new has come
     loaded: false,
   };
 
@@ -54,6 +55,9 @@ export function readerOf(facts) {
   const reader = me(facts);
   return { zone: validZone(reader?.tz), locale: validLocale(reader?.locale), now: facts.now };
 }
+
+/** The page itself speaks English, whatever language the bot's words are read in. */
+export const pageReader = (facts) => ({ ...readerOf(facts), locale: "en-GB" });
 
 function validZone(zone) {
   try {

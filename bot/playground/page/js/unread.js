@@ -31,6 +31,15 @@ export function createReadMarks() {
       return unread;
     },
 
+    /** Whether a conversation of somebody holds something newer than that person's mark. */
+    waiting(facts, user) {
+      const limit = facts.now.getTime() / 1000 + 86_400;
+      return facts.channels.some((one) => {
+        const mark = marks[key(user, one.id)] ?? 0;
+        return one.members?.includes(user) && Number(one.last_ts ?? 0) > (mark > limit ? 0 : mark);
+      });
+    },
+
     read(facts, channel) {
       const newest = Math.max(0, ...facts.messages.filter((one) => one.channel === channel).map((one) => Number(one.ts)));
       marks[key(facts.me, channel)] = newest;
