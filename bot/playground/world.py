@@ -77,6 +77,7 @@ class World:
     delivery: Delivery | None = None
     mover: Callable[[datetime, bool], Awaitable[None]] | None = None
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    took_part: set[str] = field(default_factory=set)
     tickets: set[str] = field(default_factory=set)
     sent_events: list[Envelope] = field(default_factory=list)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
