@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.clock import Clock
@@ -25,11 +26,13 @@ class Match:
     matchmaker: Matching
     machine_clock: Clock
     traces: Traces
+    _busy: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> int:
         """Match every round that waits; return how many were matched."""
-        matched = 0
-        while self.matchmaker.run_once():
-            matched += 1
-        self.traces.ran(NAME, self.machine_clock())
-        return matched
+        with self._busy:
+            matched = 0
+            while self.matchmaker.run_once():
+                matched += 1
+            self.traces.ran(NAME, self.machine_clock())
+            return matched

@@ -9,6 +9,8 @@ from datetime import UTC
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.clock import Clock
+
 Job = Callable[[], int]
 
 
@@ -18,6 +20,7 @@ class Scheduler:
 
     jobs: Mapping[str, Job]
     every_seconds: float
+    machine_clock: Clock
     _scheduler: BackgroundScheduler = field(init=False)
 
     def __post_init__(self) -> None:
@@ -33,6 +36,11 @@ class Scheduler:
     def start(self) -> None:
         """Begin to wake up."""
         self._scheduler.start()
+
+    def wake(self, name: str) -> None:
+        """Run a job at once; if it runs already, the next look finds what there is."""
+        if self._scheduler.running:
+            self._scheduler.modify_job(name, next_run_time=self.machine_clock())
 
     def stop(self) -> None:
         """Wake up no more; what is running is finished first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -24,13 +25,15 @@ class Tick:
     machine_clock: Clock
     isolate: Isolate
     traces: Traces
+    _busy: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> int:
         """Carry out what is due now; return how many items were done, usually none."""
-        now = self.clock()
-        done = sum(self._run_duty(duty, now) for duty in self.duties)
-        self.traces.ran(NAME, self.machine_clock())
-        return done
+        with self._busy:
+            now = self.clock()
+            done = sum(self._run_duty(duty, now) for duty in self.duties)
+            self.traces.ran(NAME, self.machine_clock())
+            return done
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return the first instant after ``after`` at which a duty will have something to do."""

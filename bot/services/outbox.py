@@ -1,9 +1,10 @@
 """Writing down what is to be said: rows with deterministic keys, in the caller's transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.notices import POLICIES, Kind
@@ -34,11 +35,16 @@ class Line:
     updates_id: str | None = None
 
 
+def _let_sleep() -> None:
+    """Wake nobody: the next look at the outbox finds the line."""
+
+
 @dataclass(frozen=True)
 class Outbox:
     """Where services put what is to be said to anybody but the person who just clicked."""
 
     new_id: NewId
+    wake: Callable[[], None] = _let_sleep  # called after the commit of a new line
 
     def write(self, session: Session, workspace_id: str, line: Line, now: datetime) -> str:
         """Store a line and return its row's id; a key that is stored already changes nothing."""
@@ -52,6 +58,7 @@ class Outbox:
         row = self._row(workspace_id, line, now)
         session.add(row)
         session.flush()
+        event.listen(session, "after_commit", lambda _session: self.wake(), once=True)
         return row.id
 
     def withdraw(self, session: Session, workspace_id: str, *keys: str) -> None:

@@ -1,0 +1,12 @@
+"""Starts Rapport: ``python -m bot`` or ``rapport``."""
+
+from bot.cli import app
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""The command line: run, playground, migrate, doctor, backup, manifest, match."""
+
+import typer
+
+from bot.cli.operate import backup, doctor, manifest, migrate
+from bot.cli.run import run
+
+app = typer.Typer(
+    name="rapport",
+    help="Rapport: a self-hosted Slack bot for peer mentorship.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for command in (run, migrate, doctor, backup, manifest):
+    app.command()(command)

@@ -1,0 +1,92 @@
+"""``rapport run``: the bot, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import typer
+
+from bot.app import Rapport, build
+from bot.cli.settings import settings_or_exit
+from bot.clock import machine_clock
+from models.backup import BackupFailed, back_up
+from models.migrate import current, newest, upgrade
+from models.one_process import FileInUse, hold
+from models.session import open_database
+
+WATCH_SECONDS = 10
+PATIENCE = 6  # looks at a broken connection before the process gives up
+
+
+def run() -> None:
+    """Run the bot in Slack with the settings in .env."""
+    settings = settings_or_exit()
+    missing = settings.missing()
+    if missing:
+        typer.secho(f"Please set {', '.join(missing)} (see .env.example).", fg="red", err=True)
+        raise typer.Exit(2)
+    try:
+        lock = hold(settings.database_url)
+    except FileInUse as error:
+        typer.secho(
+            f"{error} is in use by another Rapport. SQLite takes one process; "
+            "for several, set DATABASE_URL to a PostgreSQL server.",
+            fg="red",
+            err=True,
+        )
+        raise typer.Exit(1) from error
+    _migrate(settings.database_url)
+    rapport = build(settings, machine_clock, machine_clock)
+    rapport.start()
+    try:
+        _until_stopped(rapport)
+    finally:
+        rapport.stop()
+        if lock is not None:
+            lock.close()
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    at = current(database)
+    if at == newest():
+        database.close()
+        return
+    if not url.startswith("sqlite"):
+        typer.secho("The database waits for `rapport migrate`.", fg="red", err=True)
+        raise typer.Exit(1)
+    if at is not None:
+        _keep_a_copy(url, at)
+    upgrade(database)
+    database.close()
+
+
+def _keep_a_copy(url: str, at: str) -> None:
+    from pathlib import Path
+
+    from sqlalchemy import make_url
+
+    file = Path(make_url(url).database or "")
+    try:
+        back_up(url, file.with_name(f"{file.name}.before-{at}-{_stamp()}"))
+    except BackupFailed as error:
+        typer.secho(f"No backup, so no migration: {error}", fg="red", err=True)
+        raise typer.Exit(1) from error
+
+
+def _stamp() -> str:
+    return machine_clock().strftime("%Y%m%d%H%M%S")
+
+
+def _until_stopped(rapport: Rapport) -> None:
+    """Wait for a signal; a socket that stays down ends the process, a supervisor starts it anew."""
+    stop = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: stop.set())
+    misses = 0
+    while not stop.wait(WATCH_SECONDS):
+        misses = 0 if rapport.is_connected() else misses + 1
+        if misses >= PATIENCE:
+            typer.secho("No connection to Slack for a minute; giving up.", fg="red", err=True)
+            raise typer.Exit(1)

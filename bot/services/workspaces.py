@@ -1,0 +1,46 @@
+"""Installing, knowing and losing a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.ids import NewId
+from models.session import Database
+from models.workspace import DeskState, Workspace, WorkspaceState, workspace_of_team
+
+
+@dataclass(frozen=True)
+class Workspaces:
+    """The workspaces that installed Rapport; today one, from the settings."""
+
+    database: Database
+    clock: Clock
+    new_id: NewId
+
+    def install(
+        self, slack_team_id: str, name: str, bot_user_id: str, desk_channel: str, time_zone: str
+    ) -> str:
+        """Store a workspace, or bring what is known of it up to date; return its id."""
+        with self.database.writing.begin() as session:
+            known = workspace_of_team(session, slack_team_id)
+            if known is None:
+                known = Workspace(
+                    id=self.new_id(),
+                    slack_team_id=slack_team_id,
+                    desk_state=DeskState.OPEN,
+                    settings={},
+                    created_at=self.clock(),
+                )
+                session.add(known)
+            known.name, known.bot_user_id = name, bot_user_id
+            known.desk_channel, known.time_zone = desk_channel, time_zone
+            known.state = WorkspaceState.ACTIVE
+            return known.id
+
+    def uninstall(self, slack_team_id: str) -> None:
+        """Call nothing of a workspace any more; safe to run twice."""
+        with self.database.writing.begin() as session:
+            known = workspace_of_team(session, slack_team_id)
+            if known is not None:
+                known.state = WorkspaceState.UNINSTALLED

@@ -1,0 +1,77 @@
+"""A messenger and a directory that behave like Slack and remember what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.domain.notices import Notice
+from bot.services.directory import Channel, Colleague
+from bot.services.messenger import Document, NotSent, Refused, Sent
+
+
+@dataclass
+class RecordingMessenger:
+    """Takes every message, except where an outcome was planned for the next ones."""
+
+    said: list[tuple[str, Notice]] = field(default_factory=list)
+    outcomes: list[NotSent | None] = field(default_factory=list)
+    lost_channels: set[str] = field(default_factory=set)
+    opened: list[list[str]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def open_direct(self, slack_user_id: str) -> str:
+        return f"D{slack_user_id}"
+
+    def open_group(self, slack_user_ids: list[str]) -> str:
+        self.opened.append(slack_user_ids)
+        return "G" + "".join(slack_user_ids)
+
+    def post(self, channel: str, notice: Notice, locale: str | None, reference: str) -> Sent:
+        if channel in self.lost_channels:
+            raise Refused("channel_not_found")
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        self.said.append((channel, notice))
+        return Sent(channel, f"{next(self._numbers)}.000")
+
+    def update(
+        self, channel: str, ts: str, notice: Notice, locale: str | None, reference: str
+    ) -> None:
+        self.said.append((f"{channel}@{ts}", notice))
+
+    def upload(self, channel: str, document: Document, locale: str | None) -> str:
+        self.said.append((channel, document))
+        return f"F{next(self._numbers)}"
+
+    def delete_message(self, channel: str, ts: str) -> None:
+        self.said.append((f"-{channel}@{ts}", Notice()))
+
+    def delete_file(self, file_id: str) -> None:
+        self.said.append((f"-{file_id}", Notice()))
+
+
+@dataclass
+class KnownPeople:
+    """A directory in which everybody is eligible, but for those who are gone."""
+
+    gone: set[str] = field(default_factory=set)
+
+    def colleague(self, slack_user_id: str) -> Colleague | None:
+        return Colleague(
+            slack_user_id,
+            slack_user_id.title(),
+            "Europe/Berlin",
+            "en-GB",
+            "",
+            is_guest=False,
+            eligible=slack_user_id not in self.gone,
+        )
+
+    def channel(self, channel: str) -> Channel | None:
+        return Channel(channel, channel, True, False, False, True)
+
+    def members(self, channel: str) -> frozenset[str]:
+        return frozenset()
