@@ -1,6 +1,6 @@
 """Writing down what is to be said: rows with deterministic keys, in the caller's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from bot.domain.notices import POLICIES, Kind
 from bot.ids import NewId
 from models.outbox import OutboxRow, OutboxState, Target
+
+KEYS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,25 @@ class Outbox:
         session.flush()
         event.listen(session, "after_commit", lambda _session: self.wake(), once=True)
         return row.id
+
+    def write_all(
+        self, session: Session, workspace_id: str, lines: Sequence[Line], now: datetime
+    ) -> None:
+        """Store many lines at once; those whose key is stored already change nothing."""
+        known: set[str] = set()
+        for first in range(0, len(lines), KEYS_AT_ONCE):
+            keys = [line.key for line in lines[first : first + KEYS_AT_ONCE]]
+            known.update(
+                session.scalars(
+                    select(OutboxRow.key).where(
+                        OutboxRow.workspace_id == workspace_id, OutboxRow.key.in_(keys)
+                    )
+                )
+            )
+        new = {line.key: line for line in lines if line.key not in known}
+        session.add_all(self._row(workspace_id, line, now) for line in new.values())
+        session.flush()
+        event.listen(session, "after_commit", lambda _session: self.wake(), once=True)
 
     def withdraw(self, session: Session, workspace_id: str, *keys: str) -> None:
         """Take lines back by their keys; one that is being sent is asked to be taken back."""
