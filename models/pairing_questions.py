@@ -27,7 +27,7 @@ OPEN_PAIRING = (PairingState.RELEASED, PairingState.INTRODUCED)
 
 def people_of(
     session: Session, workspace_id: str, pairing_id: str
-) -> Sequence[Row[tuple[PairingMember, Member]]]:
+) -> Sequence[Row[PairingMember, Member]]:
     """Return the members of a pairing in the order in which they are named."""
     query = (
         select(PairingMember, Member)
@@ -154,9 +154,7 @@ def newest_session(session: Session, workspace_id: str, pairing_id: str) -> Meet
     """Return the session that a pairing is at."""
     query = (
         select(MeetingSession)
-        .where(
-            MeetingSession.workspace_id == workspace_id, MeetingSession.pairing_id == pairing_id
-        )
+        .where(MeetingSession.workspace_id == workspace_id, MeetingSession.pairing_id == pairing_id)
         .order_by(MeetingSession.number.desc())
         .limit(1)
     )

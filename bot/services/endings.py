@@ -1,0 +1,217 @@
+"""Endings: whoever ends a pairing is left in peace at once, partners read the same words later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.meetings import a_working_day_later
+from bot.domain.notices import Kind, Notice
+from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.services.outbox import Line, Outbox
+from bot.services.script import Part, Script
+from bot.services.shared_message import introduction_key, renew
+from bot.services.together import Person, Together, find_together
+from models import pairing_questions as questions
+from models.outbox import OutboxRow, Target
+from models.rounds import PairingState
+
+NUDGES = (
+    Kind.HALF_WAY,
+    Kind.END_QUESTION,
+    Kind.END_REMINDER,
+    Kind.SHEET_PREPARE,
+    Kind.SHEET_LOOK_BACK,
+)
+
+
+@dataclass(frozen=True)
+class Endings:
+    """Ends pairings earlier than planned; every verb runs in the caller's transaction."""
+
+    outbox: Outbox
+
+    def parts(self) -> Script:
+        """Return how ends are said."""
+        return {
+            Kind.ENDED: Part(compose=self._compose_ended, sent=self._told),
+            Kind.NOT_THIS_TIME: Part(compose=self._compose_not_this_time),
+        }
+
+    def end_pairing(
+        self,
+        session: Session,
+        workspace_id: str,
+        pairing_id: str,
+        now: datetime,
+        by_member_id: str | None = None,
+    ) -> None:
+        """End a pairing for one of its members, or for all of them.
+
+        The one who ends it hears nothing more about it from this moment. The others read one
+        message at their next ordinary time, at least one working day later, in the same words
+        whatever the reason was; they are first in line for the next round. Where two or more
+        are left, they go on without the one. Ending what is over changes nothing.
+
+        Args:
+            session: the transaction.
+            workspace_id: whose pairing it is.
+            pairing_id: which.
+            now: the programme clock's instant.
+            by_member_id: who ends it; None ends it for everybody, and all are told.
+        """
+        together = find_together(session, workspace_id, pairing_id)
+        if together.pairing.state not in questions.OPEN_PAIRING:
+            return
+        if by_member_id is not None:
+            self._leave_in_peace(session, together, together.person(by_member_id))
+        if by_member_id is not None and len(together.present) > 1:
+            self._go_on_without(session, together, by_member_id, Kind.ENDED, now)
+        else:
+            self._end(session, together, now)
+
+    def end_for_member(
+        self,
+        session: Session,
+        workspace_id: str,
+        member_id: str,
+        now: datetime,
+        programme_id: str | None = None,
+    ) -> None:
+        """End every open pairing of a member, in one programme or in all."""
+        found = questions.open_pairing_ids(session, workspace_id, member_id, programme_id)
+        for pairing_id in found:
+            self.end_pairing(session, workspace_id, pairing_id, now, member_id)
+
+    def decline(self, session: Session, together: Together, person: Person, now: datetime) -> None:
+        """Say "not this time" for somebody who knows that the partners see it: told at once."""
+        self._leave_in_peace(session, together, person)
+        if len(together.present) > 1:
+            self._go_on_without(session, together, person.id, Kind.NOT_THIS_TIME, now)
+            return
+        pairing = together.pairing
+        pairing.state, pairing.ended_at, pairing.end_told_at = PairingState.ENDED, now, now
+        self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
+        for partner in together.present:
+            self._first_in_line(session, together, partner)
+            self._tell(session, together, partner, Kind.NOT_THIS_TIME, now, now, person.id)
+            partner.place.silent = True
+        self.settle_message(session, together, now)
+
+    def never_introduced(
+        self, session: Session, workspace_id: str, pairing_id: str, now: datetime
+    ) -> None:
+        """Look after people whose introduction Slack refused: all are told, first in line."""
+        self.end_pairing(session, workspace_id, pairing_id, now)
+
+    def settle_message(self, session: Session, together: Together, now: datetime) -> None:
+        """Have the shared message say that the pairing is over; its buttons go."""
+        pairing = together.pairing
+        meeting = questions.newest_session(session, pairing.workspace_id, pairing.id)
+        if meeting is None:
+            return
+        meeting.version += 1
+        renew(self.outbox, session, meeting, meeting.slot_set, now)
+        first = questions.first_session(session, pairing.workspace_id, pairing.id)
+        if first is not None and (first.id, 1) != (meeting.id, meeting.slot_set):
+            first.version += first is not meeting
+            renew(self.outbox, session, first, 1, now)
+
+    def _leave_in_peace(self, session: Session, together: Together, person: Person) -> None:
+        person.place.silent = True
+        pairing = together.pairing
+        self.outbox.withdraw_member(session, pairing.workspace_id, person.id, pairing.id)
+
+    def _go_on_without(
+        self, session: Session, together: Together, left_id: str, kind: Kind, now: datetime
+    ) -> None:
+        together.pairing.channel = None  # what follows goes to those who are left
+        for partner in together.present:
+            at = now if kind is Kind.NOT_THIS_TIME else a_working_day_later(partner.hours, now)
+            self._tell(session, together, partner, kind, at, now, left_id)
+
+    def _end(self, session: Session, together: Together, now: datetime) -> None:
+        pairing = together.pairing
+        was_introduced = pairing.state is PairingState.INTRODUCED
+        pairing.state = PairingState.ENDED if was_introduced else PairingState.WITHDRAWN
+        pairing.ended_at = pairing.end_told_at = now
+        self.outbox.withdraw(session, pairing.workspace_id, introduction_key(pairing.id))
+        self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
+        for partner in together.present:
+            at = a_working_day_later(partner.hours, now)
+            pairing.end_told_at = max(pairing.end_told_at, at)
+            self._first_in_line(session, together, partner)
+            self._tell(session, together, partner, Kind.ENDED, at, now, "")
+        if not together.present:
+            self.settle_message(session, together, now)
+
+    def _first_in_line(self, session: Session, together: Together, partner: Person) -> None:
+        enrolment = questions.enrolment_of(
+            session, partner.member.workspace_id, together.programme.id, partner.id
+        )
+        if enrolment is not None:
+            enrolment.waited += 1
+
+    def _tell(
+        self,
+        session: Session,
+        together: Together,
+        partner: Person,
+        kind: Kind,
+        at: datetime,
+        now: datetime,
+        left_id: str,
+    ) -> None:
+        pairing = together.pairing
+        line = Line(
+            kind=kind,
+            key=f"{kind.value}:{pairing.id}:{partner.id}:{left_id}",
+            target=Target.MEMBER,
+            member_id=partner.id,
+            pairing_id=pairing.id,
+            not_before=at,
+            details={"left": left_id},
+        )
+        self.outbox.write(session, pairing.workspace_id, line, now)
+
+    def _told(self, session: Session, row: OutboxRow, now: datetime) -> None:
+        """Let a partner who was told hear no more, and the shared message say it to all."""
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        if together.pairing.state in questions.OPEN_PAIRING:
+            return
+        together.person(row.member_id).place.silent = True
+        if not together.present:
+            together.pairing.end_told_at = now
+            self.settle_message(session, together, now)
+
+    def _compose_ended(self, session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        person = together.person(row.member_id)
+        left = _left(together, row) or together.partners(person.id)
+        never = together.pairing.state is PairingState.WITHDRAWN
+        return Ended(() if never else left, self._step(session, together, person))
+
+    def _compose_not_this_time(
+        self, session: Session, row: OutboxRow, _now: datetime
+    ) -> Notice | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        who = _left(together, row)
+        step = self._step(session, together, together.person(row.member_id))
+        return NotThisTime(who[0], step) if who else None
+
+    def _step(self, session: Session, together: Together, person: Person) -> PartnerStep:
+        programme = together.programme
+        if together.pairing.state in questions.OPEN_PAIRING:
+            return PartnerStep(goes_on_with=tuple(p.name for p in together.others(person.id)))
+        enrolment = questions.enrolment_of(session, programme.workspace_id, programme.id, person.id)
+        return PartnerStep(
+            next_round=programme.next_round_at,
+            zone=programme.time_zone,
+            enrolment_id=enrolment.id if enrolment else None,
+        )
+
+
+def _left(together: Together, row: OutboxRow) -> tuple[str, ...]:
+    return tuple(person.name for person in together.people if person.id == row.details.get("left"))

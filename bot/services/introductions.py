@@ -1,0 +1,415 @@
+"""Introductions: who meets whom and why, something to start with, times to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from sqlalchemy.orm import Session
+
+from bot.content import Fit, Library
+from bot.domain.meetings import MINUTES
+from bot.domain.notices import Kind, Notice
+from bot.domain.notices.introductions import (
+    Agenda,
+    AgendaStep,
+    Help,
+    Introduction,
+    NewTimes,
+    OfferedTime,
+    PlannedSession,
+    Portrait,
+    Reasons,
+    Times,
+)
+from bot.domain.openers import Chosen, Common, choose_openers
+from bot.domain.slots import LETTERS, pick_slots
+from bot.ids import NewId
+from bot.services.endings import Endings
+from bot.services.outbox import Line, Outbox
+from bot.services.script import Part, Script
+from bot.services.shared_message import times_key
+from bot.services.together import Person, Together, find_together
+from models import pairing_questions as questions
+from models.meeting import MeetingSession, SessionState, Slot
+from models.member import SkillSide
+from models.outbox import OutboxRow, Target
+from models.programme import Format
+from models.rounds import OpenerUse, PairingState
+from models.session import Database
+
+SKILLS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Introductions:
+    """Composes introductions and the times below them, as the database has them now."""
+
+    database: Database
+    new_id: NewId
+    outbox: Outbox
+    endings: Endings
+    library: Library
+
+    def parts(self) -> Script:
+        """Return how introductions and times are said."""
+        return {
+            Kind.INTRODUCTION: Part(
+                compose=self._compose_introduction,
+                sent=self._introduced,
+                refused=self._refused,
+                asks_before=True,
+            ),
+            Kind.VOTES: Part(compose=self._compose_votes),
+        }
+
+    def offer_times(
+        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+    ) -> int:
+        """Store up to three fresh times for a session as its newest set; return how many."""
+        starts = pick_slots(
+            [person.hours for person in together.present],
+            now,
+            meeting.minutes,
+            busy=questions.taken_stretches(
+                session, meeting.workspace_id, [person.id for person in together.present], now
+            ),
+            past=questions.all_starts_offered(session, meeting),
+        )
+        store_times(session, meeting, starts)
+        return len(starts)
+
+    def next_session(
+        self, session: Session, together: Together, number: int, now: datetime
+    ) -> MeetingSession:
+        """Store another session of a pairing with three times to choose from."""
+        meeting = MeetingSession(
+            workspace_id=together.pairing.workspace_id,
+            id=self.new_id(),
+            pairing_id=together.pairing.id,
+            number=number,
+            state=SessionState.PROPOSED,
+            slot_set=0,
+            minutes=MINUTES.get(together.programme.format.value, 30),
+            version=0,
+        )
+        session.add(meeting)
+        session.flush()
+        self.offer_times(session, together, meeting, now)
+        return meeting
+
+    def shared_message(
+        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+    ) -> Notice:
+        """Return the message that holds a session's newest times, as it should look now."""
+        return self._message(session, together, meeting, meeting.slot_set, now)
+
+    def write_times(
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        by: Person | None,
+        now: datetime,
+        kind: Kind = Kind.VOTES,
+    ) -> None:
+        """Post a session's newest times below what was said before."""
+        pairing = together.pairing
+        line = Line(
+            kind=kind,
+            key=times_key(meeting, meeting.slot_set),
+            target=Target.PAIRING,
+            pairing_id=pairing.id,
+            not_before=now,
+            subject=meeting.id,
+            details={"slot_set": meeting.slot_set, "by": by.id if by else ""},
+        )
+        self.outbox.write(session, pairing.workspace_id, line, now)
+
+    def agenda_of(self, together: Together, number: int) -> Agenda | None:
+        """Return what to do in a session; coffee needs none after the openers."""
+        closing = number == len(self._plan(together)) and number > 1
+        found = self.library.agenda(together.programme.format.value, number, closing=closing)
+        if found is None:
+            return None
+        return Agenda(found.title, tuple(AgendaStep(s.minutes, s.text) for s in found.steps))
+
+    def sessions_planned(self, together: Together) -> int:
+        """Return how many sessions fit into a pairing's weeks: one every week or two."""
+        if together.programme.format is Format.COFFEE:
+            return 1
+        return max(2, min(6, together.programme.lasts_weeks // 2 + 1))
+
+    def _compose_introduction(
+        self, session: Session, row: OutboxRow, now: datetime
+    ) -> Introduction | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        if together.pairing.state is not PairingState.RELEASED or len(together.present) < 2:
+            return None
+        meeting_id = self._prepare(row.workspace_id, together.pairing.id, now)
+        with self.database.reading.begin() as fresh:
+            prepared = find_together(fresh, row.workspace_id, row.pairing_id)
+            meeting = fresh.get_one(MeetingSession, (row.workspace_id, meeting_id))
+            return self._introduction(fresh, prepared, meeting, now)
+
+    def _prepare(self, workspace_id: str, pairing_id: str, now: datetime) -> str:
+        """Store times and openers before they are said, so that a second try says the same."""
+        with self.database.writing.begin() as session:
+            together = find_together(session, workspace_id, pairing_id)
+            meeting = questions.newest_session(session, workspace_id, pairing_id)
+            if meeting is None:
+                meeting = self.next_session(session, together, 1, now)
+            elif _too_late(questions.slots_of(session, meeting, meeting.slot_set), now):
+                session.query(Slot).filter_by(
+                    workspace_id=workspace_id, session_id=meeting.id
+                ).delete()
+                meeting.slot_set = 0
+                self.offer_times(session, together, meeting, now)
+            if not together.pairing.openers:
+                self._choose_openers(session, together)
+            return meeting.id
+
+    def _choose_openers(self, session: Session, together: Together) -> None:
+        workspace_id = together.pairing.workspace_id
+        ids = [person.id for person in together.people]
+        used = questions.used_openers(session, workspace_id, ids)
+        common = self._common(session, together)
+        chosen = choose_openers(self.library.openers, common, used, together.pairing.id)
+        together.pairing.openers = [one.key for one in chosen]
+        for one in chosen:
+            for member_id in ids:
+                session.add(
+                    OpenerUse(
+                        workspace_id=workspace_id,
+                        member_id=member_id,
+                        opener=one.key,
+                        pairing_id=together.pairing.id,
+                    )
+                )
+
+    def _introduction(
+        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+    ) -> Introduction:
+        pairing = together.pairing
+        return Introduction(
+            pairing_id=pairing.id,
+            people=_portraits(session, together),
+            reasons=_reasons(session, together),
+            openers=tuple(self._opener_texts(session, together)),
+            times=self._times(session, together, meeting, 1),
+            plan=tuple(self._plan(together)),
+            sheet="given" if together.programme.format is Format.PEER else "offer",
+            ended=_is_told_over(together, now),
+        )
+
+    def _message(
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        slot_set: int,
+        now: datetime,
+    ) -> Notice:
+        if meeting.number == 1 and slot_set == 1:
+            return self._introduction(session, together, meeting, now)
+        key = times_key(meeting, slot_set)
+        posted = questions.line_of(session, meeting.workspace_id, key)
+        by = str(posted.details.get("by", "")) if posted else ""
+        first_of_session = slot_set == 1
+        return NewTimes(
+            pairing_id=together.pairing.id,
+            by=next((person.name for person in together.people if person.id == by), None),
+            times=self._times(session, together, meeting, slot_set),
+            agenda=self.agenda_of(together, meeting.number) if first_of_session else None,
+            ended=_is_told_over(together, now),
+        )
+
+    def _compose_votes(self, session: Session, row: OutboxRow, now: datetime) -> Notice | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        meeting = session.get(MeetingSession, (row.workspace_id, row.subject))
+        slot_set = row.details.get("slot_set")
+        if meeting is None or not isinstance(slot_set, int):
+            return None
+        if row.updates_id is None and not together.is_live:
+            return None
+        return self._message(session, together, meeting, slot_set, now)
+
+    def _times(
+        self, session: Session, together: Together, meeting: MeetingSession, slot_set: int
+    ) -> Times:
+        names = {person.id: person.name for person in together.people}
+        votes = questions.votes_of(session, meeting, slot_set)
+        replaced = slot_set != meeting.slot_set
+        return Times(
+            session_id=meeting.id,
+            slot_set=slot_set,
+            minutes=meeting.minutes,
+            offered=tuple(
+                OfferedTime(
+                    letter=slot.letter,
+                    starts_at=slot.starts_at,
+                    voters=tuple(names[one] for one in votes.get(slot.letter, ()) if one in names),
+                )
+                for slot in questions.slots_of(session, meeting, slot_set)
+            ),
+            zones=together.zones(),
+            booked=None if replaced or _is_open(meeting) else meeting.starts_at,
+            replaced=replaced,
+        )
+
+    def _plan(self, together: Together) -> list[PlannedSession]:
+        sessions = self.sessions_planned(together)
+        if sessions == 1:
+            return []
+        name = together.programme.format.value
+        found = [
+            (number, self.library.agenda(name, number, closing=number == sessions))
+            for number in range(1, sessions + 1)
+        ]
+        return [
+            PlannedSession(number, agenda.title, agenda.minutes, closing=number == sessions)
+            for number, agenda in found
+            if agenda is not None
+        ]
+
+    def _common(self, session: Session, together: Together) -> Common:
+        reasons = _reasons(session, together)
+        newcomers = {person.id for person in together.people} - questions.met_somebody(
+            session, together.pairing.workspace_id, [person.id for person in together.people]
+        )
+        true_of_them = {
+            Fit.CROSS_TEAM: reasons.other_teams,
+            Fit.CROSS_LOCATION: reasons.other_places,
+            Fit.FIRST: bool(newcomers),
+            Fit.GROUP: len(together.people) > 2,
+            Fit.PEER: together.programme.format is Format.PEER,
+        }
+        return Common(
+            topics={
+                Fit.HELPS: [skill for one in reasons.helps for skill in one.skills],
+                Fit.BOTH_TEACH: list(reasons.both_teach),
+                Fit.BOTH_LEARN: list(reasons.both_learn),
+                Fit.INTEREST: list(reasons.interests),
+            },
+            fits=[fit for fit, holds in true_of_them.items() if holds],
+        )
+
+    def _opener_texts(self, session: Session, together: Together) -> list[str]:
+        stored = [self.library.opener(one) for one in together.pairing.openers]
+        openers = [opener for opener in stored if opener is not None]
+        common = self._common(session, together)
+        again = choose_openers(openers, common, (), together.pairing.id)
+        by_id = {one.key: one for one in again}
+        in_order = [by_id[opener.id] for opener in openers if opener.id in by_id]
+        return [_in_words(one) for one in in_order]
+
+    def _introduced(self, session: Session, row: OutboxRow, now: datetime) -> None:
+        """Let the deadlines start: Slack accepted the introduction."""
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        pairing = together.pairing
+        pairing.channel, pairing.message_ts = row.channel, row.ts
+        pairing.introduced_at = now
+        if pairing.state is PairingState.RELEASED:
+            pairing.state = PairingState.INTRODUCED
+            pairing.sheet_wanted = together.programme.format is Format.PEER
+        else:  # it ended while this was under way
+            pairing.state = PairingState.ENDED
+            self.endings.settle_message(session, together, now)
+
+    def _refused(self, session: Session, row: OutboxRow, now: datetime) -> None:
+        self.endings.never_introduced(session, row.workspace_id, str(row.pairing_id), now)
+
+
+def store_times(session: Session, meeting: MeetingSession, starts: Sequence[datetime]) -> None:
+    """Store times as the newest set of a session; what was booked is open again."""
+    meeting.slot_set += 1
+    meeting.version += 1
+    meeting.state, meeting.starts_at = SessionState.PROPOSED, None
+    for letter, starts_at in zip(LETTERS, starts, strict=False):
+        session.add(
+            Slot(
+                workspace_id=meeting.workspace_id,
+                session_id=meeting.id,
+                slot_set=meeting.slot_set,
+                letter=letter,
+                starts_at=starts_at,
+            )
+        )
+    session.flush()
+
+
+def _is_open(meeting: MeetingSession) -> bool:
+    return meeting.state is SessionState.PROPOSED
+
+
+def _is_told_over(together: Together, now: datetime) -> bool:
+    told_at = together.pairing.end_told_at
+    finished = together.pairing.state is PairingState.FINISHED
+    return finished or (told_at is not None and told_at <= now)
+
+
+def _too_late(slots: Sequence[Slot], now: datetime) -> bool:
+    return any(slot.starts_at < now + timedelta(hours=2) for slot in slots)
+
+
+def _in_words(chosen: Chosen) -> str:
+    text = chosen.opener.text
+    return text if chosen.topic is None else text.replace("{topic}", chosen.topic)
+
+
+def _portraits(session: Session, together: Together) -> tuple[Portrait, ...]:
+    skills = questions.skills_of(
+        session, together.pairing.workspace_id, [person.id for person in together.present]
+    )
+    return tuple(
+        Portrait(
+            name=person.name,
+            team=person.member.team,
+            location=person.member.location,
+            offers=tuple(skills.get((person.id, SkillSide.OFFER), ())[:SKILLS_SHOWN]),
+            wants=tuple(skills.get((person.id, SkillSide.WANT), ())[:SKILLS_SHOWN]),
+            about=person.member.about,
+            goal=person.member.goal,
+        )
+        for person in together.present
+    )
+
+
+def _reasons(session: Session, together: Together) -> Reasons:
+    people = together.present
+    ids = [person.id for person in people]
+    workspace_id = together.pairing.workspace_id
+    skills = questions.skills_of(session, workspace_id, ids)
+    interests = questions.interests_of(session, workspace_id, ids)
+    liked = _shared([set(interests.get(one, {})) for one in ids])
+    return Reasons(
+        helps=tuple(_helps(people, skills)),
+        both_teach=_shared([set(skills.get((one, SkillSide.OFFER), ())) for one in ids]),
+        both_learn=_shared([set(skills.get((one, SkillSide.WANT), ())) for one in ids]),
+        interests=tuple(interests[ids[0]][key] for key in liked),
+        other_teams=_all_differ([person.member.team for person in people]),
+        other_places=_all_differ([person.member.location for person in people]),
+    )
+
+
+def _helps(people: Sequence[Person], skills: dict[tuple[str, SkillSide], list[str]]) -> list[Help]:
+    found = []
+    for one, other in combinations(people, 2):
+        for learner, helper in ((one, other), (other, one)):
+            wanted = skills.get((learner.id, SkillSide.WANT), ())
+            offered = set(skills.get((helper.id, SkillSide.OFFER), ()))
+            fitting = tuple(skill for skill in wanted if skill in offered)[:SKILLS_SHOWN]
+            if fitting:
+                found.append(Help(learner.name, helper.name, fitting))
+    return found
+
+
+def _shared(sets: list[set[str]]) -> tuple[str, ...]:
+    return tuple(sorted(set.intersection(*sets))) if len(sets) > 1 else ()
+
+
+def _all_differ(values: Sequence[str | None]) -> bool:
+    known = [value.casefold() for value in values if value]
+    return len(known) == len(values) > 1 and len(set(known)) == len(known)

@@ -1,0 +1,349 @@
+"""Finding a time and a place: votes, other times, the booking and its calendar file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.documents.calendar import Entry, calendar_file, google_link, outlook_link
+from bot.domain.cadence import instant_of
+from bot.domain.meetings import (
+    AlreadyBooked,
+    Choice,
+    NoSuchPairing,
+    TimesReplaced,
+    TimeUnusable,
+    check_proposal,
+    chosen_letter,
+)
+from bot.domain.notices import Kind, Notice
+from bot.domain.notices.introductions import Booked, CalendarFile
+from bot.services.access import Caller
+from bot.services.endings import Endings
+from bot.services.introductions import Introductions, store_times
+from bot.services.messenger import Document
+from bot.services.outbox import Line, Outbox
+from bot.services.script import Part, Script
+from bot.services.shared_message import renew
+from bot.services.together import Person, Together, find_open, find_own, find_together
+from models import pairing_questions as questions
+from models.meeting import MeetingSession, SessionState, Slot, SlotVote
+from models.outbox import OutboxRow, Target
+from models.rounds import PairingState
+from models.session import Database
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """A set of times that is replaced, and the time that was booked from it."""
+
+    slot_set: int
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """What the people of a pairing do to meet."""
+
+    database: Database
+    clock: Clock
+    outbox: Outbox
+    introductions: Introductions
+    endings: Endings
+
+    def parts(self) -> Script:
+        """Return how bookings are said."""
+        return {
+            Kind.BOOKED: Part(compose=self._compose_booked),
+            Kind.CALENDAR_FILE: Part(compose=self._compose_file),
+        }
+
+    def vote(self, caller: Caller, session_id: str, slot_set: int, letter: str) -> Notice:
+        """Note that the caller could make a time, and book it once everybody can.
+
+        Voting twice is voting once.
+
+        Returns:
+            The shared message as it looks now.
+
+        Raises:
+            NoSuchPairing: there is no such time.
+            NotYourPairing: the caller is not in the pairing.
+            PairingOver: the pairing is over.
+            TimesReplaced: newer times were offered.
+            AlreadyBooked: everybody agreed on another time.
+            TimeUnusable: the time has passed.
+        """
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            meeting, together, person = self._open_meeting(session, caller, session_id, now)
+            slot = self._slot(session, meeting, slot_set, letter, now)
+            vote_key = (meeting.workspace_id, meeting.id, slot_set, person.id, letter)
+            if session.get(SlotVote, vote_key) is None:
+                session.add(
+                    SlotVote(
+                        workspace_id=meeting.workspace_id,
+                        session_id=meeting.id,
+                        slot_set=slot_set,
+                        member_id=person.id,
+                        letter=letter,
+                        at=now,
+                    )
+                )
+                meeting.version += 1
+                session.flush()
+            self._book_if_agreed(session, together, meeting, slot, now)
+            renew(self.outbox, session, meeting, slot_set, now)
+            return self.introductions.shared_message(session, together, meeting, now)
+
+    def choice(self, caller: Caller, pairing_id: str) -> Choice:
+        """Return what a form about a pairing needs to know.
+
+        Raises:
+            NoSuchPairing, NotYourPairing, PairingOver: as for a vote.
+        """
+        with self.database.reading.begin() as session:
+            together, person = find_open(session, caller, pairing_id, self.clock())
+            meeting = questions.newest_session(session, caller.workspace_id, pairing_id)
+            return Choice(
+                pairing_id=pairing_id,
+                session_id=meeting.id if meeting else None,
+                partners=tuple(other.name for other in together.others(person.id)),
+                zone=person.hours.zone,
+                place=meeting.place if meeting else None,
+            )
+
+    def propose(self, caller: Caller, session_id: str, wall: datetime) -> None:
+        """Offer one time of the caller's own instead; the caller's vote is in it.
+
+        Args:
+            caller: who proposes.
+            session_id: which session.
+            wall: local time in the caller's zone, without a zone.
+
+        Raises:
+            TimeUnusable: it has passed, is too soon or too far ahead.
+        """
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            meeting, together, person = self._open_meeting(session, caller, session_id, now)
+            starts_at = instant_of(wall, person.hours.zone)
+            check_proposal(starts_at, now)
+            newest = questions.slots_of(session, meeting, meeting.slot_set)
+            if [slot.starts_at for slot in newest] == [starts_at]:
+                return  # sent twice
+            earlier = _Earlier(meeting.slot_set, meeting.starts_at)
+            store_times(session, meeting, [starts_at])
+            session.add(
+                SlotVote(
+                    workspace_id=meeting.workspace_id,
+                    session_id=meeting.id,
+                    slot_set=meeting.slot_set,
+                    member_id=person.id,
+                    letter="A",
+                    at=now,
+                )
+            )
+            self._say_new_times(session, together, meeting, earlier, person, now)
+
+    def suggest_again(self, caller: Caller, session_id: str, slot_set: int) -> None:
+        """Offer three other times instead of a set; a second wish about that set is ignored.
+
+        Raises:
+            TimeUnusable: there is no other time inside everybody's hours (``none-left``).
+        """
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            meeting, together, person = self._open_meeting(session, caller, session_id, now)
+            if slot_set != meeting.slot_set:
+                return
+            earlier = _Earlier(slot_set, meeting.starts_at)
+            if not self.introductions.offer_times(session, together, meeting, now):
+                raise TimeUnusable("time", "none-left")
+            self._say_new_times(session, together, meeting, earlier, person, now)
+
+    def newest_times(self, caller: Caller, pairing_id: str) -> tuple[str, int]:
+        """Return the session that a pairing is at and its newest set of times."""
+        with self.database.reading.begin() as session:
+            find_open(session, caller, pairing_id, self.clock())
+            meeting = questions.newest_session(session, caller.workspace_id, pairing_id)
+            if meeting is None:
+                raise NoSuchPairing
+            return meeting.id, meeting.slot_set
+
+    def not_this_time(self, caller: Caller, pairing_id: str) -> None:
+        """Take the caller out of a pairing; the partners see that, and nothing else."""
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            together, person = find_own(session, caller, pairing_id)
+            if together.is_live and not person.place.silent:
+                self.endings.decline(session, together, person, now)
+
+    def set_place(self, caller: Caller, session_id: str, place: str) -> None:
+        """Note where a session is; the message about the booking shows it."""
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            meeting, together, _ = self._open_meeting(session, caller, session_id, now)
+            shown = questions.line_of(session, meeting.workspace_id, _booked_key(meeting))
+            if meeting.place == place or shown is None:
+                return
+            meeting.place = place
+            meeting.version += 1
+            line = self._about(
+                meeting,
+                Kind.BOOKED,
+                f"{_booked_key(meeting)}:{meeting.version}",
+                now,
+                updates_id=shown.id,
+            )
+            if together.is_live:
+                self.outbox.write(session, meeting.workspace_id, line, now)
+
+    def _open_meeting(
+        self, session: Session, caller: Caller, session_id: str, now: datetime
+    ) -> tuple[MeetingSession, Together, Person]:
+        meeting = session.get(
+            MeetingSession, (caller.workspace_id, session_id), with_for_update=True
+        )
+        if meeting is None:
+            raise NoSuchPairing
+        together, person = find_open(session, caller, meeting.pairing_id, now)
+        return meeting, together, person
+
+    def _slot(
+        self, session: Session, meeting: MeetingSession, slot_set: int, letter: str, now: datetime
+    ) -> Slot:
+        slot = session.get(Slot, (meeting.workspace_id, meeting.id, slot_set, letter))
+        if slot is None:
+            raise NoSuchPairing
+        if slot_set != meeting.slot_set:
+            raise TimesReplaced
+        if meeting.state is not SessionState.PROPOSED and meeting.starts_at != slot.starts_at:
+            raise AlreadyBooked
+        if slot.starts_at <= now:
+            raise TimeUnusable("time", "passed")
+        return slot
+
+    def _book_if_agreed(
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        slot: Slot,
+        now: datetime,
+    ) -> None:
+        votes = questions.votes_of(session, meeting, slot.slot_set)
+        agreed = chosen_letter(
+            {slot.letter: votes.get(slot.letter, [])}, [person.id for person in together.present]
+        )
+        if agreed is None or not together.is_live or len(together.present) < 2:
+            return
+        if meeting.state is not SessionState.PROPOSED:
+            return
+        meeting.state, meeting.starts_at = SessionState.BOOKED, slot.starts_at
+        self.outbox.withdraw_kinds(session, meeting.workspace_id, meeting.pairing_id, Kind.HALF_WAY)
+        key = _booked_key(meeting)
+        booked = self._about(meeting, Kind.BOOKED, key, now)
+        booked_id = self.outbox.write(session, meeting.workspace_id, booked, now)
+        file = self._about(meeting, Kind.CALENDAR_FILE, f"calendar:{key}", now, after_id=booked_id)
+        self.outbox.write(session, meeting.workspace_id, file, now)
+
+    def _say_new_times(
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        earlier: _Earlier,
+        by: Person,
+        now: datetime,
+    ) -> None:
+        if not together.is_live:
+            return  # it ended, and the partner is told in good time
+        self.introductions.write_times(session, together, meeting, by, now)
+        renew(self.outbox, session, meeting, earlier.slot_set, now)
+        booked = f"booked:{meeting.id}:{earlier.slot_set}"
+        shown = questions.line_of(session, meeting.workspace_id, booked)
+        if shown is not None and earlier.starts_at is not None:
+            line = self._about(meeting, Kind.BOOKED, f"{booked}:moved", now, updates_id=shown.id)
+            line.details["moved_from"] = int(earlier.starts_at.timestamp())
+            self.outbox.write(session, meeting.workspace_id, line, now)
+
+    def _about(
+        self,
+        meeting: MeetingSession,
+        kind: Kind,
+        key: str,
+        now: datetime,
+        *,
+        after_id: str | None = None,
+        updates_id: str | None = None,
+    ) -> Line:
+        return Line(
+            kind=kind,
+            key=key,
+            target=Target.PAIRING,
+            pairing_id=meeting.pairing_id,
+            not_before=now,
+            subject=meeting.id,
+            details={"slot_set": meeting.slot_set},
+            after_id=after_id,
+            updates_id=updates_id,
+        )
+
+    def _compose_booked(self, session: Session, row: OutboxRow, _now: datetime) -> Booked | None:
+        together, meeting = _booked(session, row)
+        moved_from = row.details.get("moved_from")
+        current = row.details.get("slot_set") == meeting.slot_set
+        starts_at = meeting.starts_at if current else None
+        if isinstance(moved_from, int):
+            starts_at = datetime.fromtimestamp(moved_from, UTC)
+        if starts_at is None:
+            return None
+        entry = _entry(together, meeting, starts_at)
+        return Booked(
+            pairing_id=together.pairing.id,
+            session_id=meeting.id,
+            starts_at=starts_at,
+            minutes=meeting.minutes,
+            zones=together.zones(),
+            place=meeting.place,
+            google=google_link(entry),
+            outlook=outlook_link(entry),
+            agenda=self.introductions.agenda_of(together, meeting.number),
+            open=moved_from is None and together.pairing.state is PairingState.INTRODUCED,
+        )
+
+    def _compose_file(self, session: Session, row: OutboxRow, now: datetime) -> Document | None:
+        together, meeting = _booked(session, row)
+        if meeting.starts_at is None or row.details.get("slot_set") != meeting.slot_set:
+            return None
+        return Document(
+            filename=f"{meeting.starts_at:%Y-%m-%d}-rapport.ics",
+            content=calendar_file(_entry(together, meeting, meeting.starts_at), now),
+            caption=CalendarFile(meeting.starts_at, together.zones()),
+        )
+
+
+def _booked_key(meeting: MeetingSession) -> str:
+    return f"booked:{meeting.id}:{meeting.slot_set}"
+
+
+def _booked(session: Session, row: OutboxRow) -> tuple[Together, MeetingSession]:
+    meeting = session.get_one(MeetingSession, (row.workspace_id, row.subject))
+    return find_together(session, row.workspace_id, meeting.pairing_id), meeting
+
+
+def _entry(together: Together, meeting: MeetingSession, starts_at: datetime) -> Entry:
+    names = ", ".join(person.name for person in together.present or together.people)
+    return Entry(
+        id=meeting.id,
+        version=meeting.version,
+        title=f"{together.programme.name}: {names}",
+        description=together.programme.objective_text,
+        place=meeting.place,
+        starts_at=starts_at.astimezone(UTC),
+        minutes=meeting.minutes,
+    )

@@ -1,0 +1,43 @@
+"""The message in a group DM that holds a session's times: where it is, how it is renewed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.notices import Kind
+from bot.services.outbox import Line, Outbox
+from models import pairing_questions as questions
+from models.meeting import MeetingSession
+from models.outbox import Target
+
+
+def introduction_key(pairing_id: str) -> str:
+    """Return the outbox key of a pairing's introduction."""
+    return f"introduction:{pairing_id}"
+
+
+def times_key(meeting: MeetingSession, slot_set: int) -> str:
+    """Return the outbox key of the message that shows a set of times."""
+    if meeting.number == 1 and slot_set == 1:
+        return introduction_key(meeting.pairing_id)
+    return f"times:{meeting.id}:{slot_set}"
+
+
+def renew(
+    outbox: Outbox, session: Session, meeting: MeetingSession, slot_set: int, now: datetime
+) -> None:
+    """Have the message with a set of times brought up to date; the newest version wins."""
+    shown = questions.line_of(session, meeting.workspace_id, times_key(meeting, slot_set))
+    if shown is None:
+        return
+    line = Line(
+        kind=Kind.VOTES,
+        key=f"votes:{meeting.id}:{slot_set}:{meeting.version}",
+        target=Target.PAIRING,
+        pairing_id=meeting.pairing_id,
+        not_before=now,
+        subject=meeting.id,
+        details={"slot_set": slot_set},
+        updates_id=shown.id,
+    )
+    outbox.write(session, meeting.workspace_id, line, now)

@@ -1,0 +1,133 @@
+"""A pairing with its programme and its people, as every verb about it needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.meetings import NoSuchPairing, NotYourPairing, PairingOver
+from bot.domain.working_hours import WorkingHours
+from bot.services.access import Caller
+from bot.services.readers import working_hours_of
+from models import pairing_questions as questions
+from models.member import Member
+from models.programme import Programme
+from models.rounds import Pairing, PairingMember, PairingState
+from models.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member of a pairing."""
+
+    member: Member
+    place: PairingMember
+    hours: WorkingHours
+
+    @property
+    def id(self) -> str:
+        """Return the member's id."""
+        return self.member.id
+
+    @property
+    def name(self) -> str:
+        """Return the name; somebody who was erased has none."""
+        return self.member.name or "—"
+
+
+@dataclass(frozen=True)
+class Together:
+    """A pairing and everybody in it, in the order in which they are named."""
+
+    pairing: Pairing
+    programme: Programme
+    people: tuple[Person, ...]
+
+    @property
+    def present(self) -> tuple[Person, ...]:
+        """Return those who still hear about the pairing."""
+        return tuple(person for person in self.people if not person.place.silent)
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether the pairing was introduced and is not over."""
+        return self.pairing.state is PairingState.INTRODUCED
+
+    def person(self, member_id: str | None) -> Person:
+        """Return one of the people.
+
+        Raises:
+            NotYourPairing: the member is not one of them.
+        """
+        found = next((person for person in self.people if person.id == member_id), None)
+        if found is None:
+            raise NotYourPairing
+        return found
+
+    def others(self, member_id: str | None) -> tuple[Person, ...]:
+        """Return those who are still there beside a member."""
+        return tuple(person for person in self.present if person.id != member_id)
+
+    def partners(self, member_id: str | None) -> tuple[str, ...]:
+        """Return the names of everybody but one."""
+        return tuple(person.name for person in self.people if person.id != member_id)
+
+    def zones(self) -> tuple[str, ...]:
+        """Return the zones of those who are still there, each once."""
+        return tuple(dict.fromkeys(person.hours.zone for person in self.present or self.people))
+
+    def seems_open_to(self, person: Person, now: datetime) -> bool:
+        """Return whether a person should find the pairing open.
+
+        When a partner ended it, the rest learns that at ``end_told_at`` and not from a button.
+        """
+        told_at = self.pairing.end_told_at
+        untold = told_at is not None and now < told_at
+        return not person.place.silent and (self.is_live or untold)
+
+
+def find_together(session: Session, workspace_id: str, pairing_id: str | None) -> Together:
+    """Return a pairing with its people.
+
+    Raises:
+        NoSuchPairing: there is none in this workspace.
+    """
+    pairing = session.get(Pairing, (workspace_id, pairing_id)) if pairing_id else None
+    if pairing is None:
+        raise NoSuchPairing
+    zone = session.get_one(Workspace, workspace_id).time_zone
+    people = tuple(
+        Person(member, place, working_hours_of(member, zone))
+        for place, member in questions.people_of(session, workspace_id, pairing.id)
+    )
+    programme = session.get_one(Programme, (workspace_id, pairing.programme_id))
+    return Together(pairing, programme, people)
+
+
+def find_own(session: Session, caller: Caller, pairing_id: str | None) -> tuple[Together, Person]:
+    """Return a pairing and the caller's place in it.
+
+    Raises:
+        NoSuchPairing: there is none in this workspace.
+        NotYourPairing: the caller is not in it.
+    """
+    together = find_together(session, caller.workspace_id, pairing_id)
+    return together, together.person(caller.member_id)
+
+
+def find_open(
+    session: Session, caller: Caller, pairing_id: str | None, now: datetime
+) -> tuple[Together, Person]:
+    """Return a pairing that is open to the caller, and the caller's place in it.
+
+    Raises:
+        NoSuchPairing: there is none in this workspace.
+        NotYourPairing: the caller is not in it.
+        PairingOver: it has ended or finished.
+    """
+    together, person = find_own(session, caller, pairing_id)
+    if not together.seems_open_to(person, now):
+        raise PairingOver
+    return together, person
