@@ -284,7 +284,9 @@ def _different(values: Sequence[str], weight: int) -> Part:
 def _hours(masks: Sequence[int], weight: int) -> Part:
     """Count common half hours, by a table of the different calendars while they are few."""
     bits = half_hours(masks)
-    columns, counts = np.unique(bits, axis=1, return_counts=True) if masks else (bits, np.ones(0))
+    columns, counts = (
+        np.unique(bits, axis=1, return_counts=True) if masks else (bits, np.ones(HALF_HOURS_A_WEEK))
+    )
     shared = Shared(columns.astype(np.float32), counts.astype(np.float32), FULL_HOURS, weight)
     codes, first = class_codes(masks)
     if len(first) > MOST_CLASSES:
