@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from models.member import Member
+from models.member import Member, MemberInterest, Skill
 from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
 from models.rounds import (
     OPEN_ROUND,
@@ -21,7 +21,6 @@ from models.rounds import (
 )
 from models.workspace import AuditEntry, Organiser
 
-IN_A_DRAFT = (PairingState.DRAFTED, PairingState.RELEASED, PairingState.INTRODUCED)
 
 
 def audit_before(
@@ -111,7 +110,7 @@ def pairing_page(
     query = select(Pairing).where(
         Pairing.workspace_id == workspace_id,
         Pairing.round_id == round_id,
-        Pairing.state.in_(IN_A_DRAFT),
+        Pairing.state != PairingState.WITHDRAWN,
     )
     if after is not None:
         query = query.where(Pairing.id > after)
@@ -122,6 +121,12 @@ def people_of_pairings(
     session: Session, workspace_id: str, pairing_ids: Collection[str]
 ) -> dict[str, list[Member]]:
     """Return the members of pairings in the order in which they are named, by pairing id."""
+    return _people(session, workspace_id, PairingMember.pairing_id.in_(pairing_ids))
+
+
+def _people(
+    session: Session, workspace_id: str, of_pairings: ColumnElement[bool]
+) -> dict[str, list[Member]]:
     query = (
         select(PairingMember.pairing_id, Member)
         .join(
@@ -129,16 +134,39 @@ def people_of_pairings(
             (Member.workspace_id == PairingMember.workspace_id)
             & (Member.id == PairingMember.member_id),
         )
-        .where(
-            PairingMember.workspace_id == workspace_id,
-            PairingMember.pairing_id.in_(pairing_ids),
-        )
+        .where(PairingMember.workspace_id == workspace_id, of_pairings)
         .order_by(PairingMember.pairing_id, PairingMember.position)
     )
     found: dict[str, list[Member]] = {}
     for pairing_id, member in session.execute(query):
         found.setdefault(pairing_id, []).append(member)
     return found
+
+
+def people_of_round(session: Session, workspace_id: str, round_id: str) -> dict[str, list[Member]]:
+    """Return the members of all pairings of a round, by pairing id."""
+    mine = select(Pairing.id).where(
+        Pairing.workspace_id == workspace_id, Pairing.round_id == round_id
+    )
+    return _people(session, workspace_id, PairingMember.pairing_id.in_(mine))
+
+
+def skill_names(session: Session, workspace_id: str, skill_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of skills by their ids."""
+    query = select(Skill.id, Skill.name).where(
+        Skill.workspace_id == workspace_id, Skill.id.in_(skill_ids)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def interest_names(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, str]:
+    """Return interests as somebody wrote them, by their keys."""
+    query = (
+        select(MemberInterest.key, func.min(MemberInterest.name))
+        .where(MemberInterest.workspace_id == workspace_id, MemberInterest.key.in_(keys))
+        .group_by(MemberInterest.key)
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def participation_counts(

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.cadence import Blackout as Days
-from bot.domain.cadence import Cadence, instant_of, notice_moment
+from bot.domain.cadence import instant_of
 from bot.domain.programmes import (
     COFFEE,
     PEER,
@@ -25,9 +24,10 @@ from bot.errors import InvalidInput, NotFound, NotPossible
 from bot.ids import NewId
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.cadences import schedule
 from bot.services.directory import Directory
 from bot.services.messenger import NotSent
-from models.programme import Blackout, Format, Programme, ProgrammeDraft, ProgrammeState
+from models.programme import Format, Programme, ProgrammeDraft, ProgrammeState
 from models.session import Database
 
 LATE_DAYS = 3
@@ -306,29 +306,10 @@ def _set_times(session: Session, programme: Programme, now: datetime) -> None:
     Raises:
         InvalidInput: no round would ever come.
     """
-    cadence = Cadence(
-        zone=programme.time_zone,
-        starts_on=programme.starts_on,
-        weekday=programme.weekday,
-        minute_of_day=programme.minute_of_day,
-        every_weeks=programme.every_weeks,
-        blackouts=_blackouts(session, programme),
-    )
-    programme.next_round_at = cadence.next_after(now)
+    schedule(session, programme, now)
     if programme.next_round_at is None:
         raise InvalidInput("first_on", "never")
-    programme.notice_at = notice_moment(programme.next_round_at, programme.time_zone)
     programme.next_prompt_at = _next_prompt(programme, now)
-
-
-def _blackouts(session: Session, programme: Programme) -> tuple[Days, ...]:
-    rows = session.scalars(
-        select(Blackout).where(
-            Blackout.workspace_id == programme.workspace_id,
-            Blackout.programme_id == programme.id,
-        )
-    )
-    return tuple(Days(row.first_day, row.last_day, row.skips) for row in rows)
 
 
 def _next_prompt(programme: Programme, now: datetime) -> datetime | None:
