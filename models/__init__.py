@@ -1,6 +1,6 @@
 """The tables, and the questions asked of them: one file per group of tables."""
 
-from models import meeting, member, outbox, programme, rounds, workspace
+from models import meeting, member, outbox, personal, programme, rounds, workspace
 from models.base import Base
 
-__all__ = ["Base", "meeting", "member", "outbox", "programme", "rounds", "workspace"]
+__all__ = ["Base", "meeting", "member", "outbox", "personal", "programme", "rounds", "workspace"]

@@ -13,7 +13,6 @@ LONGEST_PAUSE = timedelta(days=366)
 TWO_WEEKS = timedelta(days=14)
 EARLIEST_OFFSET = timedelta(hours=14)  # where a local day starts first: UTC+14
 ANNOUNCED_AHEAD = timedelta(days=14)
-FORMATS_NAMED = ("coffee", "peer", "mentorship")
 
 
 class NotEligible(NotAllowed):
@@ -169,6 +168,9 @@ def months_after(instant: datetime, months: int) -> datetime:
     return first.replace(day=min(instant.day, (following - timedelta(days=1)).day))
 
 
-def may_erase(erase_at: datetime, announced_at: datetime | None, now: datetime) -> bool:
-    """Return whether a left profile is erased: its day has come, two weeks after the word."""
-    return announced_at is not None and now >= max(erase_at, announced_at + ANNOUNCED_AHEAD)
+def erasing_moment(erase_at: datetime, announced_at: datetime | None) -> datetime:
+    """Return when a profile is erased: on its day, and two weeks after the word at the earliest.
+
+    Who cannot be told (the account is gone) has no ``announced_at``.
+    """
+    return max(erase_at, announced_at + ANNOUNCED_AHEAD) if announced_at else erase_at

@@ -1,0 +1,142 @@
+"""Which rows are about a member, and what becomes of them when the member erases everything.
+
+docs/privacy.md says the same in words; tests compare both with the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from sqlalchemy import String, delete, update
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+
+from models.base import Base, Tenant, within_workspace
+from models.meeting import CheckIn, Pulse, ReflectionSheet, SlotVote, Thanks
+from models.member import (
+    Avoidance,
+    Goal,
+    Member,
+    MemberInterest,
+    MemberLanguage,
+    MemberSkill,
+    MemberState,
+)
+from models.outbox import NoticeSlot, OutboxRow
+from models.programme import Enrolment, EnrolmentState, ForbiddenPair
+from models.rounds import OpenerUse, PairingMember, RoundMember
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Removal(Tenant, Base):
+    """A message or file of ours in Slack that goes because its reader erased everything."""
+
+    __tablename__ = "removals"
+    __table_args__ = (within_workspace(),)
+
+    channel: Mapped[str] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))  # empty: it is a file
+    file_id: Mapped[str | None] = mapped_column(String(32))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The rows of one table that are about a member.
+
+    Attributes:
+        owner: the column that names the member.
+        section: where an export shows the rows; empty means that it does not.
+        deleted: the rows go; otherwise they stay, under the member's surrogate id.
+        emptied: what columns hold afterwards, in rows that stay.
+        hidden: columns that an export leaves out.
+    """
+
+    owner: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+    section: str = ""
+    deleted: bool = False
+    emptied: Mapping[str, object] = field(default=NOTHING)
+    hidden: frozenset[str] = frozenset()
+
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(MemberLanguage.member_id, "languages", deleted=True),
+    Holding(MemberInterest.member_id, "interests", deleted=True, hidden=frozenset({"key"})),
+    Holding(MemberSkill.member_id, "skills", deleted=True),
+    Holding(Avoidance.member_id, "private_list", deleted=True, hidden=frozenset({"other_key"})),
+    Holding(Goal.member_id, "goals", deleted=True),
+    Holding(
+        Enrolment.member_id,
+        "programmes",
+        emptied={
+            "state": EnrolmentState.LEFT,
+            "paused_until": None,
+            "skips_round_at": None,
+            "wants_round_at": None,
+        },
+        # It rises when a partner ends a pairing, before that is told.
+        hidden=frozenset({"waited"}),
+    ),
+    # An organisers' decision about two people: theirs to show, nobody's once one of them is gone.
+    Holding(ForbiddenPair.first_id, deleted=True),
+    Holding(ForbiddenPair.second_id, deleted=True),
+    Holding(RoundMember.member_id, "rounds", deleted=True, hidden=frozenset({"inputs_hash"})),
+    Holding(PairingMember.member_id, "pairings", emptied={"silent": True, "wants_sheet": False}),
+    Holding(OpenerUse.member_id, "openers", deleted=True),
+    Holding(SlotVote.member_id, "votes", deleted=True),
+    Holding(CheckIn.member_id, "check_ins"),  # a tap without a text, for the count alone
+    Holding(Pulse.member_id, "pulses", emptied={"words": None, "words_for_desk": False}),
+    Holding(Thanks.from_id, "thanks_given", emptied={"text": None}),
+    Holding(Thanks.to_id, "thanks_received", emptied={"text": None}),
+    Holding(ReflectionSheet.member_id, "reflection_sheets", deleted=True),
+    Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
+    Holding(
+        OutboxRow.member_id,
+        "messages",
+        emptied={"channel": None, "ts": None, "file_id": None, "slack_target": None},
+        hidden=frozenset({"details", "owner", "token", "key", "place", "subject"}),
+    ),
+)
+
+TOMBSTONE: Mapping[str, object] = MappingProxyType(
+    {
+        "state": MemberState.ERASED,
+        "slack_user_id": None,
+        "name": None,
+        "locale": None,
+        "time_zone": None,
+        "is_guest": False,
+        "about": None,
+        "team": None,
+        "location": None,
+        "goal": None,
+        "manager_slack_id": None,
+        "work_days": "12345",
+        "work_start": 9 * 60,
+        "work_end": 17 * 60,
+        "weekly_notices": 4,
+        "surprise_me": False,
+        "not_sure_yet": False,
+        "ask_me_less": False,
+        "erase_at": None,
+        "stood_down_until": None,
+    }
+)
+
+
+def empty_holdings(session: Session, workspace_id: str, member_id: str) -> None:
+    """Delete or empty every row that is about a member, except the member's own."""
+    for holding in HOLDINGS:
+        table = holding.owner.class_
+        mine = (table.workspace_id == workspace_id, holding.owner == member_id)
+        if holding.deleted:
+            session.execute(delete(table).where(*mine))
+        elif holding.emptied:
+            session.execute(update(table).where(*mine).values(dict(holding.emptied)))
+
+
+def bury(member: Member) -> None:
+    """Leave of a member a tombstone: the id, and when the person came and went."""
+    for column, value in TOMBSTONE.items():
+        setattr(member, column, value)
