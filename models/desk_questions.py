@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.member import Member, MemberInterest, Skill
-from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
+from models.programme import (
+    Enrolment,
+    EnrolmentState,
+    ForbiddenPair,
+    Programme,
+    ProgrammeState,
+)
 from models.rounds import (
     OPEN_ROUND,
     Pairing,
@@ -20,7 +26,6 @@ from models.rounds import (
     RoundState,
 )
 from models.workspace import AuditEntry, Organiser
-
 
 
 def audit_before(
@@ -179,6 +184,57 @@ def participation_counts(
         .group_by(RoundMember.participation)
     )
     return dict(session.execute(query).tuples().all())
+
+
+def drafted_together(
+    session: Session, workspace_id: str, first_id: str, second_id: str
+) -> list[Round]:
+    """Return the drafts in which two members are in one group."""
+    mine = select(PairingMember.pairing_id).where(
+        PairingMember.workspace_id == workspace_id, PairingMember.member_id == first_id
+    )
+    query = (
+        select(Round)
+        .join(
+            Pairing, (Pairing.workspace_id == Round.workspace_id) & (Pairing.round_id == Round.id)
+        )
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == Pairing.workspace_id)
+            & (PairingMember.pairing_id == Pairing.id),
+        )
+        .where(
+            Round.workspace_id == workspace_id,
+            Round.state == RoundState.DRAFTED,
+            Pairing.state == PairingState.DRAFTED,
+            PairingMember.member_id == second_id,
+            Pairing.id.in_(mine),
+        )
+        .order_by(Round.id)
+    )
+    return list(session.scalars(query))
+
+
+def forbidden_pairs(session: Session, workspace_id: str) -> list[tuple[Member, Member]]:
+    """Return who is kept apart by organisers, oldest first."""
+    first, second = aliased(Member), aliased(Member)
+    query = (
+        select(first, second)
+        .select_from(ForbiddenPair)
+        .join(
+            first,
+            (first.workspace_id == ForbiddenPair.workspace_id)
+            & (first.id == ForbiddenPair.first_id),
+        )
+        .join(
+            second,
+            (second.workspace_id == ForbiddenPair.workspace_id)
+            & (second.id == ForbiddenPair.second_id),
+        )
+        .where(ForbiddenPair.workspace_id == workspace_id)
+        .order_by(ForbiddenPair.since, ForbiddenPair.first_id)
+    )
+    return [(one, other) for one, other in session.execute(query)]
 
 
 def members_of_users(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.clock import Clock
 from bot.documents.draft_csv import draft_csv
 from bot.domain.desk import (
     PAIRINGS_A_PAGE,
@@ -24,12 +25,14 @@ from bot.errors import NotFound
 from bot.i18n import words_for
 from bot.matching import PairTerms
 from bot.services.access import OrganiserCaller
+from bot.services.audit import Audit
 from bot.services.messenger import Document
+from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.snapshots import terms_of
 from models import desk_questions as questions
 from models.member import Member
-from models.outbox import OutboxRow
+from models.outbox import OutboxRow, Target
 from models.programme import Programme
 from models.rounds import Pairing, PairingState, Participation, Round, RoundState
 from models.session import Database
@@ -60,6 +63,9 @@ class Drafts:
     """Reads drafts with a fixed number of queries however many members there are."""
 
     database: Database
+    clock: Clock
+    outbox: Outbox
+    audit: Audit
 
     def of_round(self, caller: OrganiserCaller, round_id: str) -> Draft:
         """Return a round in numbers."""
@@ -93,6 +99,23 @@ class Drafts:
             )
             weak = sorted(found, key=lambda one: (group_score(one), one.id))[:WEAKEST_SHOWN]
             return groups_of(session, caller.workspace_id, weak)
+
+    def ask_for_file(self, caller: OrganiserCaller, round_id: str) -> None:
+        """Let the full list follow at the desk as a file; once for each version of the draft."""
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            round_ = session.get(Round, (caller.workspace_id, round_id))
+            if round_ is None:
+                raise NoSuchRound
+            line = Line(
+                Kind.DRAFT_FILE,
+                key=f"draft-file:{round_id}:{round_.version}:{round_.state.value}",
+                target=Target.DESK,
+                not_before=now,
+                subject=round_id,
+            )
+            self.outbox.write(session, caller.workspace_id, line, now)
+            self.audit.record(session, caller, "draft.file", round_id, {}, now)
 
     def script(self) -> Script:
         """Return how a draft, its changes, its release and its file are said."""

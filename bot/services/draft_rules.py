@@ -1,0 +1,120 @@
+"""What every change of a draft shares: who may be told what, and how the desk sees it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.notices import Kind
+from bot.errors import NotFound, NotPossible
+from bot.matching import Ground, Problem
+from bot.services.access import OrganiserCaller
+from bot.services.outbox import Line, Outbox
+from models.outbox import OutboxRow, Target
+from models.round_questions import lock_round
+from models.rounds import Round, RoundState
+
+PUBLIC_GROUNDS = frozenset(
+    {Ground.FORBIDDEN, Ground.REPORTING_LINE, Ground.LANGUAGE, Ground.GROUP_SIZE}
+)
+"""Rules that organisers made or may know; every other ground gets the one neutral answer."""
+
+
+class NotThisRound(NotPossible):
+    """The one neutral answer: private and ordinary grounds alike."""
+
+    code = "not-possible-this-round"
+
+
+class RuleForbids(NotPossible):
+    """A rule that organisers may know keeps two people apart."""
+
+    code = "rule-forbids"
+
+
+class NoDraft(NotPossible):
+    """The round is not a draft (any more)."""
+
+    code = "no-draft"
+
+
+class DraftMoved(NotPossible):
+    """The draft was changed by somebody else in the meantime."""
+
+    code = "draft-moved"
+
+
+class GroupLocked(NotPossible):
+    """A swap would take apart a group that was locked."""
+
+    code = "group-locked"
+
+
+class TogetherAlready(NotPossible):
+    """Two people who are to be swapped are in one group."""
+
+    code = "together-already"
+
+
+class NotAMember(NotFound):
+    """Somebody was picked who never joined Rapport."""
+
+    code = "not-a-member"
+
+
+def drafted(session: Session, caller: OrganiserCaller, round_id: str, *, write: bool) -> Round:
+    """Return a round that is a draft, locked if it is to be changed.
+
+    Raises:
+        NoDraft: it is not one (any more).
+    """
+    key = (caller.workspace_id, round_id)
+    round_ = lock_round(session, *key) if write else session.get(Round, key)
+    if round_ is None or round_.state is not RoundState.DRAFTED:
+        raise NoDraft
+    return round_
+
+
+def refuse(ground: Ground | None) -> None:
+    """Raise what an organiser may know of a ground; nothing if there is none."""
+    if ground in PUBLIC_GROUNDS:
+        raise RuleForbids(ground=ground.value)
+    if ground is not None:
+        raise NotThisRound
+
+
+def require_here(problem: Problem, *members: str) -> None:
+    """Raise the neutral answer unless everybody is free in a round."""
+    here = {person.id for person in problem.people}
+    if not here.issuperset(members):
+        raise NotThisRound
+
+
+def write_draft_changed(
+    session: Session, outbox: Outbox, round_: Round, now: datetime, kind: Kind = Kind.DRAFT_CHANGED
+) -> None:
+    """Let a round's message at the desk show what it is now, if there is one."""
+    message = session.scalar(
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.workspace_id == round_.workspace_id,
+            OutboxRow.kind == Kind.DRAFT.value,
+            OutboxRow.subject == round_.id,
+        )
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
+    if message is None:
+        return
+    line = Line(
+        kind,
+        key=f"{kind.value}:{round_.id}:{round_.version}:{round_.state.value}",
+        target=Target.DESK,
+        not_before=now,
+        subject=round_.id,
+        after_id=message,
+        updates_id=message,
+    )
+    outbox.write(session, round_.workspace_id, line, now)
