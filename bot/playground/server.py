@@ -114,6 +114,7 @@ class Server:
 
     async def _close(self) -> None:
         self.world.faults.clear()
+        self.world.live.close()
         self.world.stop_background()
         for socket in list(self.sockets.sockets):
             await socket.connection.close()

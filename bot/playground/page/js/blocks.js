@@ -94,6 +94,9 @@ const valueOf = (block, element, context) => {
   return held === undefined ? initialValue(element) : held;
 };
 
+// What a control is called that the bot gave neither a label nor a placeholder.
+const NAMES = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time" };
+
 /** An element outside an input block: every change is told to the bot at once. */
 function interactive(element, block, context) {
   const draw = ELEMENTS[element.type];
@@ -107,7 +110,7 @@ function interactive(element, block, context) {
     value: valueOf(block, element, context),
     attributes: {
       "data-key": keyOf(block, element),
-      "aria-label": element.placeholder?.text ?? block.text?.text ?? null,
+      "aria-label": element.placeholder?.text ?? block.text?.text ?? NAMES[element.type] ?? "Pick one",
     },
     act,
     change: (value) => {

@@ -14,7 +14,8 @@ export function playable(facts) {
     .sort((a, b) => Number(isOdd(a)) - Number(isOdd(b)));
 }
 
-const isOdd = (one) => Boolean(one.is_guest || one.is_stranger);
+/** Guests and people from elsewhere, whom a programme may refuse. */
+export const isOdd = (one) => Boolean(one.is_guest || one.is_stranger);
 
 export function createCast(app, rail) {
   const faces = h("div", { class: "faces" });

@@ -1,7 +1,7 @@
 // A short walk through a week. Each step has a button that does it, and ticks
 // itself; nobody has to follow it.
 import { api } from "./api.js";
-import { playable } from "./cast.js";
+import { isOdd, playable } from "./cast.js";
 import { fill, h, icon } from "./dom.js";
 import { busyWhile } from "./elements/buttons.js";
 import { conversations, firstName, me } from "./store.js";
@@ -68,13 +68,14 @@ export function createGuide(app) {
 }
 
 function stepsFor(app, facts) {
-  const newcomer = playable(facts).find((one) => !isOrganiser(facts, one.id)) ?? me(facts);
+  // The eight who join by themselves are taken from the front, so the last colleague is still free.
+  const newcomer = playable(facts).findLast((one) => !isOdd(one) && !isOrganiser(facts, one.id)) ?? me(facts);
   const organiser = facts.people.find((one) => isOrganiser(facts, one.id));
-  const rehearse = (body, sentence) => async () => {
+  const rehearse = (body, sentenceFor) => async () => {
     const answer = await app.report(() => api.rehearse(body));
     if (!answer) return false;
     await app.refresh(["state", "messages", "home"]);
-    toast(sentence, "calm");
+    toast(sentenceFor(answer), "calm");
     return true;
   };
   return [
@@ -82,13 +83,13 @@ function stepsFor(app, facts) {
       id: "programme",
       title: "Start a coffee programme",
       words: `${organiser ? firstName(organiser) : "An organiser"} fills in a short form at the desk, the organisers’ private channel.`,
-      buttons: [{ label: "Start a coffee programme", press: rehearse({ step: "programme" }, "The programme is set up. The desk has the details.") }],
+      buttons: [{ label: "Start a coffee programme", press: rehearse({ step: "programme" }, () => "The programme is set up. The desk has the details.") }],
     },
     {
       id: "join",
       title: "Fill the room",
       words: "Eight colleagues join through the same form that everybody gets.",
-      buttons: [{ label: "Let eight colleagues join", press: rehearse({ step: "join", count: 8 }, "Eight colleagues have joined.") }],
+      buttons: [{ label: "Let eight colleagues join", press: rehearse({ step: "join", count: 8 }, howManyJoined) }],
     },
     {
       id: "me",
@@ -122,6 +123,9 @@ function stepsFor(app, facts) {
     },
   ];
 }
+
+const howManyJoined = ({ joined }) =>
+  joined?.length === 1 ? "One colleague has joined." : `${joined?.length ?? "Some"} colleagues have joined.`;
 
 const isOrganiser = (facts, id) =>
   id !== facts.botUser && Boolean(facts.channels.find((one) => one.id === facts.desk)?.members?.includes(id));

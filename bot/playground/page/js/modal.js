@@ -125,5 +125,5 @@ const emptyNote = (view) =>
   (view.blocks ?? []).length === 0 && h("p", { class: "empty" }, "Nothing to see here yet.");
 
 export function iconButton(shape, label, press) {
-  return h("button", { type: "button", class: "button is-quiet is-icon", "aria-label": label, on: { click: press } }, icon(shape));
+  return h("button", { type: "button", class: "button is-quiet is-icon", "aria-label": label, title: label, on: { click: press } }, icon(shape));
 }
