@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.notices import Kind
 from bot.errors import NotFound, NotPossible
 from bot.matching import Ground, Problem
 from bot.services.access import OrganiserCaller
-from bot.services.outbox import Line, Outbox
-from models.outbox import OutboxRow, Target
+from bot.services.availability import attendance
+from bot.services.matchmaking import stored_problem
+from bot.services.rounds import Rounds
+from models.programme import Programme
 from models.round_questions import lock_round
 from models.rounds import Round, RoundState
 
@@ -92,29 +93,12 @@ def require_here(problem: Problem, *members: str) -> None:
         raise NotThisRound
 
 
-def write_draft_changed(
-    session: Session, outbox: Outbox, round_: Round, now: datetime, kind: Kind = Kind.DRAFT_CHANGED
-) -> None:
-    """Let a round's message at the desk show what it is now, if there is one."""
-    message = session.scalar(
-        select(OutboxRow.id)
-        .where(
-            OutboxRow.workspace_id == round_.workspace_id,
-            OutboxRow.kind == Kind.DRAFT.value,
-            OutboxRow.subject == round_.id,
-        )
-        .order_by(OutboxRow.id.desc())
-        .limit(1)
-    )
-    if message is None:
-        return
-    line = Line(
-        kind,
-        key=f"{kind.value}:{round_.id}:{round_.version}:{round_.state.value}",
-        target=Target.DESK,
-        not_before=now,
-        subject=round_.id,
-        after_id=message,
-        updates_id=message,
-    )
-    outbox.write(session, round_.workspace_id, line, now)
+def present_problem(session: Session, rounds: Rounds, round_: Round, now: datetime) -> Problem:
+    """Return what a draft was matched on, with everybody who is to be kept apart by now."""
+    programme = session.get_one(Programme, (round_.workspace_id, round_.programme_id))
+    here = attendance(session, programme, round_.due_at, now).here
+    stored = stored_problem(session, round_)
+    people = {person.id for person in stored.people}
+    today = rounds.matchmaking.problem(session, programme, here, round_, now).bans
+    bans = (ban for ban in today if ban not in stored.bans and {ban.a, ban.b} <= people)
+    return replace(stored, bans=(*stored.bans, *bans))

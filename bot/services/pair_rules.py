@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.desk import DeskPerson
+from bot.domain.notices import Kind
 from bot.matching import Problem, check_lock
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
@@ -18,13 +19,12 @@ from bot.services.draft_rules import (
     DraftMoved,
     NotAMember,
     drafted,
+    present_problem,
     refuse,
     require_here,
-    write_draft_changed,
 )
 from bot.services.drafts import person_of
-from bot.services.matchmaking import stored_problem
-from bot.services.outbox import Outbox
+from bot.services.rounds import Rounds
 from models import desk_questions as questions
 from models.programme import ForbiddenPair
 from models.round_questions import people_of_round
@@ -38,7 +38,7 @@ class PairRules:
 
     database: Database
     clock: Clock
-    outbox: Outbox
+    rounds: Rounds
     audit: Audit
 
     def two_members(
@@ -89,7 +89,7 @@ class PairRules:
         now = self.clock()
         with self.database.writing.begin() as session:
             round_ = drafted(session, caller, round_id, write=True)
-            problem = stored_problem(session, round_)
+            problem = present_problem(session, self.rounds, round_, now)
             members = _joined(problem, first_id, second_id)
             require_here(problem, first_id, second_id)
             refuse(check_lock(problem, members))
@@ -159,7 +159,7 @@ class PairRules:
     ) -> None:
         round_.version += 1
         self.audit.record(session, caller, action, round_.id, details, now)
-        write_draft_changed(session, self.outbox, round_, now)
+        self.rounds.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
 
 
 def _joined(problem: Problem, first: str, second: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.desk import Change, DraftGroup
+from bot.domain.notices import Kind
 from bot.matching import UNITS_PER_POINT, Group, Problem, RuleBroken, Solution, evaluate
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
@@ -19,13 +20,12 @@ from bot.services.draft_rules import (
     NotThisRound,
     TogetherAlready,
     drafted,
+    present_problem,
     refuse,
     require_here,
-    write_draft_changed,
 )
 from bot.services.drafts import group_from_terms, groups_of
-from bot.services.matchmaking import stored_problem
-from bot.services.outbox import Outbox
+from bot.services.rounds import Rounds
 from bot.services.snapshots import terms_record
 from models import desk_questions as questions
 from models.member import Member
@@ -58,7 +58,7 @@ class Swaps:
 
     database: Database
     clock: Clock
-    outbox: Outbox
+    rounds: Rounds
     audit: Audit
 
     def preview(
@@ -73,7 +73,7 @@ class Swaps:
         """
         with self.database.reading.begin() as session:
             round_ = drafted(session, caller, round_id, write=False)
-            swap = _worked_out(session, round_, first_id, second_id)
+            swap = _worked_out(session, round_, self._problem(session, round_), first_id, second_id)
             return _described(session, swap)
 
     def swap(
@@ -95,19 +95,23 @@ class Swaps:
             round_ = drafted(session, caller, round_id, write=True)
             if round_.version != version:
                 raise DraftMoved
-            swap = _worked_out(session, round_, first_id, second_id)
+            swap = _worked_out(session, round_, self._problem(session, round_), first_id, second_id)
             change = _described(session, swap)
             _store(session, swap)
             details: dict[str, object] = {"members": [first_id, second_id]}
             round_.version += 1
             self.audit.record(session, caller, "draft.swap", round_id, details, now)
-            write_draft_changed(session, self.outbox, round_, now)
+            self.rounds.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
             return replace(change, version=round_.version)
 
+    def _problem(self, session: Session, round_: Round) -> Problem:
+        return present_problem(session, self.rounds, round_, self.clock())
 
-def _worked_out(session: Session, round_: Round, first: str, second: str) -> _Swap:
+
+def _worked_out(
+    session: Session, round_: Round, problem: Problem, first: str, second: str
+) -> _Swap:
     groups = people_of_round(session, round_, PairingState.DRAFTED)
-    problem = stored_problem(session, round_)
     require_here(problem, first, second)
     homes = [
         next((one for one, who in groups.items() if person in who), None)
