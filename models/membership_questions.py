@@ -1,6 +1,7 @@
 """Questions about who is in which programme, and when its next round is."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -10,6 +11,18 @@ from models.meeting import MeetingSession, SessionState
 from models.member import Member, MemberState
 from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
 from models.rounds import Pairing, PairingMember, Round, RoundState
+from models.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class EndOfPause:
+    """The day, local to the member, on which a pause is over."""
+
+    workspace_id: str
+    member_id: str
+    day: date
+    zone: str
+
 
 LIVE = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.RESTING)
 
@@ -112,29 +125,43 @@ def people_met(
     return session.scalar(query) or 0
 
 
-def paused_at_most_until(session: Session, day: date) -> Sequence[tuple[Enrolment, Member]]:
-    """Return the paused places whose pause ends on a day or before, with their members."""
+def ends_of_pauses(session: Session, first: date, last: date) -> Sequence[EndOfPause]:
+    """Return the ends of pauses from one day to another, earliest first, and who they are for."""
     query = (
-        select(Enrolment, Member)
+        select(
+            Enrolment.workspace_id,
+            Enrolment.member_id,
+            Enrolment.paused_until,
+            func.coalesce(Member.time_zone, Workspace.time_zone),
+        )
+        .join(
+            Member,
+            and_(Member.workspace_id == Enrolment.workspace_id, Member.id == Enrolment.member_id),
+        )
+        .join(Workspace, Workspace.id == Enrolment.workspace_id)
+        .where(
+            Enrolment.state == EnrolmentState.PAUSED,
+            Enrolment.paused_until.between(first, last),
+            Member.state == MemberState.ACTIVE,
+        )
+        .distinct()
+    )
+    rows = session.execute(query.order_by(Enrolment.paused_until, Enrolment.member_id))
+    return [EndOfPause(here, who, day, zone) for here, who, day, zone in rows if day]
+
+
+def next_end_of_pause(session: Session, first: date) -> date | None:
+    """Return the first day, not before a day, on which a pause ends."""
+    return session.scalar(
+        select(func.min(Enrolment.paused_until))
         .join(
             Member,
             and_(Member.workspace_id == Enrolment.workspace_id, Member.id == Enrolment.member_id),
         )
         .where(
             Enrolment.state == EnrolmentState.PAUSED,
-            Enrolment.paused_until <= day,
+            Enrolment.paused_until >= first,
             Member.state == MemberState.ACTIVE,
-        )
-    )
-    rows = session.execute(query.order_by(Enrolment.paused_until, Enrolment.id))
-    return [(enrolment, member) for enrolment, member in rows]
-
-
-def next_end_of_pause(session: Session, after: date) -> date | None:
-    """Return the first day after a day on which a pause ends."""
-    return session.scalar(
-        select(func.min(Enrolment.paused_until)).where(
-            Enrolment.state == EnrolmentState.PAUSED, Enrolment.paused_until > after
         )
     )
 

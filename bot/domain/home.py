@@ -1,0 +1,66 @@
+"""What App Home and the menu show: everything that is a member's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.goals import GoalCard
+from bot.domain.membership import Membership, ProgrammeCard
+
+
+@dataclass(frozen=True)
+class PairingCard:
+    """An introduction that is going on, as one of its members sees it.
+
+    Attributes:
+        partners: the names of the others.
+        booked_at: when they meet, if that is settled.
+        asked: "Did you get to meet?" waits for an answer.
+    """
+
+    pairing_id: str
+    programme: str
+    partners: tuple[str, ...]
+    introduced_on: date
+    booked_at: datetime | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class ThanksCard:
+    """A thank-you that was received."""
+
+    from_name: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """App Home of one person; somebody who never joined has programmes to join and no more.
+
+    Attributes:
+        hears_less: at most two notices a week.
+        zone: the zone in which days are meant.
+    """
+
+    is_member: bool
+    zone: str
+    memberships: tuple[Membership, ...] = ()
+    to_join: tuple[ProgrammeCard, ...] = ()
+    pairings: tuple[PairingCard, ...] = ()
+    goals: tuple[GoalCard, ...] = ()
+    thanks: tuple[ThanksCard, ...] = ()
+    hears_less: bool = False
+    has_draft: bool = False
+
+
+@dataclass(frozen=True)
+class MenuPage:
+    """What the bare command offers: what the person can do now."""
+
+    is_member: bool
+    memberships: tuple[Membership, ...] = ()
+    to_join: tuple[ProgrammeCard, ...] = ()
+    open_pairings: int = 0
