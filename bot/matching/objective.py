@@ -60,7 +60,7 @@ def worth(setting: Setting, groups: Iterable[Members]) -> Worth:
 def quality(setting: Setting, group: Members) -> int:
     """Return a group's value in 1/420 points: the sum over its pairs by its size less one."""
     a, b = _pairs([group])
-    return int(setting.scores.pairs(a, b).sum()) * (UNITS_PER_POINT // (len(group) - 1))
+    return int(setting.scores.pairs(a, b).sum()) * UNITS_PER_POINT // (len(group) - 1)
 
 
 def used_tiers(setting: Setting, groups: Iterable[Members]) -> list[int]:

@@ -62,6 +62,13 @@ class Setting:
         allowed &= self.hours.pairs(a, b) > 0
         return allowed
 
+    def legal_block(self, rows: Ints, cols: Ints) -> Bools:
+        """Return who of rows may meet whom of cols, the least score included."""
+        allowed = self.allowed_block(rows, cols)
+        if self.minimum_score:
+            allowed &= self.scores.block(rows, cols) >= self.minimum_score
+        return allowed
+
     def ground(self, i: int, j: int) -> Ground | None:
         """Return the first ground that keeps two people apart, or None if they may meet."""
         a, b = np.array([i]), np.array([j])

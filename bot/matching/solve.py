@@ -1,12 +1,18 @@
 """From a problem to its groups: the front door of the engine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from itertools import combinations
 
-from bot.matching.dense import POINT, Folding, fold, heaviest_pairs, legal_edges
+import numpy as np
+
+from bot.matching.dense import best_groups, view
+from bot.matching.many import Part, best_part, connected
 from bot.matching.objective import Members, Worth, described, worth
+from bot.matching.outnumbered import left_out
 from bot.matching.problem import (
     LEVELS,
+    UNITS_PER_POINT,
     Ground,
     Limits,
     Problem,
@@ -15,23 +21,35 @@ from bot.matching.problem import (
     Unmatched,
 )
 from bot.matching.rules import Setting, make_ready
+from bot.matching.sizes import largest_group
+from bot.matching.sparse import Ints
+
+DENSE_PAIRS = 100
+"""Up to this many people pairs are found on the graph of all legal pairs."""
+DENSE_TRIO = 21
+"""Up to this many people every possible trio is tried."""
+HALF_POINT = UNITS_PER_POINT // 2
+MOST_HOSTS = 4
 
 
-def solve(problem: Problem, limits: Limits = Limits()) -> Solution:  # noqa: B008 - frozen
+def solve(problem: Problem, limits: Limits | None = None) -> Solution:
     """Return the groups of a round, who is left out, and what is proven about both.
 
     Raises:
         RuleBroken: a lock puts two people together whom a hard rule keeps apart.
         ValueError: two people share an id.
     """
+    limits = limits or Limits()
     if problem.rules.group_size > 2:
         from bot.matching.groups import solve_groups
 
         return solve_groups(problem, limits)
     setting = make_ready(problem)
     locks = joined_locks(setting)
-    groups = _best_pairs(setting, locks)
-    return report(setting, groups)
+    few = setting.size <= (DENSE_TRIO if most_members(setting) == 3 else DENSE_PAIRS)
+    if limits.method == "dense" or (few and not limits.method):
+        return _dense(setting, locks)
+    return _sparse(setting, locks, limits)
 
 
 def check_lock(problem: Problem, members: Iterable[str]) -> Ground | None:
@@ -67,7 +85,7 @@ def most_members(setting: Setting) -> int:
     size = setting.problem.rules.group_size
     if size == 2:
         return 3 if setting.size % 2 and setting.problem.rules.format == "coffee" else 2
-    return size + 1
+    return largest_group(setting.size, size)
 
 
 def require_legal(setting: Setting, group: Members) -> None:
@@ -107,7 +125,7 @@ def report(
     bound: int | None = None,
     proven: Iterable[str] = (),
     unmatched: Sequence[Unmatched] | None = None,
-    method: dict[str, str] | None = None,
+    method: Mapping[str, str] | None = None,
 ) -> Solution:
     """Describe a grouping for the outside; ``bound`` limits its quality, in 1/420 points."""
     members = sorted(groups, key=lambda group: sorted(setting.people[k].id for k in group))
@@ -116,59 +134,57 @@ def report(
     done = set(proven)
     return Solution(
         groups=tuple(described(setting, group) for group in members),
-        unmatched=tuple(_left_out(setting, members) if unmatched is None else unmatched),
+        unmatched=tuple(left_out(setting, members) if unmatched is None else unmatched),
         total=value.quality,
         bound=limit,
         gap=(limit - value.quality) / limit if limit else 0.0,
         proven={level: level in done for level in LEVELS},
         repeats=len(value.tiers),
         seed=setting.problem.seed,
-        method=method or {},
+        method=dict(method or {}),
     )
 
 
-def _left_out(setting: Setting, groups: Sequence[Members]) -> list[Unmatched]:
-    placed = {k for group in groups for k in group}
-    left = sorted(one.id for k, one in enumerate(setting.people) if k not in placed)
-    return [Unmatched(one, "odd") for one in left]
+def _dense(setting: Setting, locks: Sequence[Members]) -> Solution:
+    trio = most_members(setting) == 3
+    answer = best_groups(view(setting), locks, trio=trio)
+    proven = LEVELS if answer.exact else LEVELS[:3]
+    return report(setting, answer.groups, proven=proven, method=_method("dense", "rustworkx"))
 
 
-def _best_pairs(setting: Setting, locks: Sequence[Members]) -> list[Members]:
-    folding = fold(setting)
-    edges = legal_edges(setting, folding)
-    best = _completed(setting, edges, locks)
-    if most_members(setting) == 3:
-        for trio in _trios(setting, edges, locks):
-            other = _completed(setting, edges, [*_without(locks, trio), trio])
-            if _value(setting, other) > _value(setting, best):
-                best = other
-    return best
+def _method(name: str, solver: str) -> dict[str, str]:
+    return {"name": name, "solver": solver, "version": version(solver)}
 
 
-def _trios(
-    setting: Setting, edges: Sequence[tuple[int, int, int]], locks: Sequence[Members]
-) -> Iterable[Members]:
-    legal = {(i, j) for i, j, _ in edges}
-    for trio in combinations(range(setting.size), 3):
-        whole = all(not set(lock) & set(trio) or set(lock) <= set(trio) for lock in locks)
-        if whole and all(pair in legal for pair in combinations(trio, 2)):
-            yield trio
+def _sparse(setting: Setting, locks: Sequence[Members], limits: Limits) -> Solution:
+    """Solve market by market; with several odd markets the trio goes where it helps most."""
+    locked = np.array([k for lock in locks for k in lock], dtype=np.int64)
+    markets = connected(setting, np.setdiff1d(np.arange(setting.size), locked))
+    trio = most_members(setting) == 3 and not any(len(lock) == 3 for lock in locks)
+    hosts = [k for k, part in enumerate(markets) if len(part) % 2 and len(part) > 2] if trio else []
+    plans: list[list[Part]] = []
+    for host in hosts[:MOST_HOSTS] or [-1]:
+        plans.append([_market(setting, part, k == host, limits) for k, part in enumerate(markets)])
+    best = max(plans, key=lambda plan: _joint_worth(setting, locks, plan))
+    groups = [*locks, *(group for part in best for group in part.groups)]
+    proven = set(LEVELS).intersection(*(part.proven for part in best))
+    if (trio and locks) or len(hosts) > 1:
+        proven -= {"repeats", "quality"}
+    bound = sum(part.bound for part in best) * HALF_POINT + _locked_quality(setting, locks)
+    solver = next((part.solver for part in best if part.solver), "rustworkx")
+    method = _method("sparse", solver)
+    return report(setting, groups, bound=bound, proven=proven, method=method)
 
 
-def _without(locks: Sequence[Members], trio: Members) -> list[Members]:
-    return [lock for lock in locks if not set(lock) & set(trio)]
+def _market(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part:
+    if len(members) < 2:
+        return Part((), 0, frozenset(LEVELS), "")
+    return best_part(setting, members, trio=trio, limits=limits)
 
 
-def _completed(
-    setting: Setting, edges: Sequence[tuple[int, int, int]], fixed: Sequence[Members]
-) -> list[Members]:
-    taken = {k for group in fixed for k in group}
-    free = [(i, j, w) for i, j, w in edges if i not in taken and j not in taken]
-    return [*fixed, *heaviest_pairs(setting.size, free)]
+def _joint_worth(setting: Setting, locks: Sequence[Members], plan: Sequence[Part]) -> Worth:
+    return worth(setting, [*locks, *(group for part in plan for group in part.groups)])
 
 
-def _value(setting: Setting, groups: Sequence[Members]) -> Worth:
-    return worth(setting, groups)
-
-
-__all__ = ["POINT", "Folding", "check_lock", "evaluate", "report", "solve"]
+def _locked_quality(setting: Setting, locks: Sequence[Members]) -> int:
+    return worth(setting, locks).quality

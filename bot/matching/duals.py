@@ -1,0 +1,120 @@
+"""Prices under which nobody would rather have another partner: the dual of the pairing problem.
+
+The pairs are relaxed to an assignment of people to partners, where everybody stands once on
+either side and may stand beside themselves (left out). An auction with a shrinking step finds
+prices for it. Any prices give a valid bound; the auction only makes it close. Everything counts
+in whole numbers, so every machine finds the same prices.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.sparse import Ints
+
+NEVER = -(1 << 60)
+FAR = 1 << 60
+STRAGGLERS = 0.01
+"""A round of bidding ends when no more than this share is without a partner: the last few would
+bid against each other thousands of times for next to nothing."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """For each person the same number of possible partners, and what each is worth to both."""
+
+    partner: Ints
+    worth: Ints
+
+    def profits(self, prices: Ints) -> Ints:
+        """Return the best that each person can get at these prices."""
+        best: Ints = (self.worth - prices[self.partner]).max(axis=1)
+        return best
+
+
+def auction(offers: Offers, prices: Ints, steps: Sequence[int]) -> tuple[Ints, Ints]:
+    """Return prices near which nearly everybody is content, and who holds each partner then.
+
+    Args:
+        offers: the pairs to choose from; a complete assignment exists among them.
+        prices: where to start, by partner.
+        steps: by how much a bid must beat the last, from coarse to fine.
+    """
+    prices = prices.copy()
+    owner = np.full(len(prices), -1, dtype=np.int64)
+    for step in steps:
+        waiting = _discontent(offers, prices, owner, step)
+        while len(waiting) > STRAGGLERS * len(prices):
+            waiting = _bid(offers, prices, owner, waiting, step)
+    return prices, owner
+
+
+def settle(offers: Offers, prices: Ints, owner: Ints) -> Ints:
+    """Give the stragglers of an auction a partner each along shortest paths; return the prices.
+
+    What the auction's owners fall short of their best (at most its step) stays as it is.
+    """
+    prices, owner = prices.copy(), owner.copy()
+    held = np.full(len(owner), -1, dtype=np.int64)
+    held[owner[owner >= 0]] = np.nonzero(owner >= 0)[0]
+    for person in np.nonzero(held < 0)[0].tolist():
+        _augment(offers, prices, owner, held, person)
+    return prices
+
+
+def _augment(offers: Offers, prices: Ints, owner: Ints, held: Ints, start: int) -> None:
+    """Find the cheapest chain of changes that gives one more person a partner, and make it."""
+    distance = np.full(len(prices), FAR, dtype=np.int64)
+    came_from = np.full(len(prices), -1, dtype=np.int64)
+    free = owner < 0
+    rows, so_far, nearest = np.array([start]), np.zeros(1, dtype=np.int64), FAR
+    while len(rows):
+        partner = offers.partner[rows]
+        profit = offers.worth[rows] - prices[partner]
+        reach = so_far[:, None] + profit.max(axis=1, keepdims=True) - profit
+        row, column = np.nonzero((reach < distance[partner]) & (reach < nearest))
+        goal, cost = partner[row, column], reach[row, column]
+        order = np.lexsort((rows[row], -cost, goal))
+        last = order[np.append(goal[order][1:] != goal[order][:-1], True)] if len(order) else order
+        distance[goal[last]] = cost[last]
+        came_from[goal[last]] = rows[row[last]]
+        nearest = min(nearest, int(distance[free].min()))
+        onward = goal[last][(owner[goal[last]] >= 0) & (cost[last] < nearest)]
+        rows, so_far = owner[onward], distance[onward]
+    reached = distance < nearest
+    end = int(np.nonzero(free & (distance == nearest))[0][0])
+    prices[reached] += nearest - distance[reached]
+    while end >= 0:
+        person = int(came_from[end])
+        owner[end], held[person], end = person, end, int(held[person])
+
+
+def _discontent(offers: Offers, prices: Ints, owner: Ints, step: int) -> Ints:
+    """Release everybody who is now more than a step away from their best partner."""
+    profit = offers.worth - prices[offers.partner]
+    held = owner[offers.partner] == np.arange(len(owner))[:, None]
+    content = (held & (profit >= profit.max(axis=1, keepdims=True) - step)).any(axis=1)
+    owner[(owner >= 0) & ~content[owner]] = -1
+    return np.nonzero(~content)[0]
+
+
+def _bid(offers: Offers, prices: Ints, owner: Ints, waiting: Ints, step: int) -> Ints:
+    """Let everybody without a partner bid for their best; return who is without one then."""
+    row = np.arange(len(waiting))
+    profit = offers.worth[waiting] - prices[offers.partner[waiting]]
+    choice = profit.argmax(axis=1)
+    best = profit[row, choice]
+    wanted = offers.partner[waiting, choice]
+    profit[row, choice] = NEVER
+    bid = prices[wanted] + best - profit.max(axis=1) + step
+    order = np.lexsort((bid, wanted))
+    last = np.append(wanted[order][1:] != wanted[order][:-1], True)
+    winner = order[last]
+    place = wanted[winner]
+    outbid = owner[place]
+    owner[place] = waiting[winner]
+    prices[place] = bid[winner]
+    lost = np.ones(len(waiting), dtype=bool)
+    lost[winner] = False
+    return np.concatenate((waiting[lost], outbid[outbid >= 0]))
