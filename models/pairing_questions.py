@@ -6,21 +6,27 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.meeting import (
     CheckIn,
     MeetingSession,
     Question,
-    ReflectionSheet,
     SessionState,
     Slot,
     SlotVote,
 )
 from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
 from models.outbox import OutboxRow
-from models.programme import Enrolment
-from models.rounds import OpenerUse, Pairing, PairingMember, PairingState
+from models.programme import Enrolment, Format, Programme
+from models.rounds import (
+    OpenerUse,
+    Pairing,
+    PairingMember,
+    PairingState,
+    Round,
+    RoundState,
+)
 
 OPEN_PAIRING = (PairingState.RELEASED, PairingState.INTRODUCED)
 
@@ -261,18 +267,6 @@ def check_ins_of(
     return session.scalars(query).all()
 
 
-def sheet_of(
-    session: Session, workspace_id: str, pairing_id: str, member_id: str
-) -> ReflectionSheet | None:
-    """Return a member's sheet in a pairing."""
-    query = select(ReflectionSheet).where(
-        ReflectionSheet.workspace_id == workspace_id,
-        ReflectionSheet.pairing_id == pairing_id,
-        ReflectionSheet.member_id == member_id,
-    )
-    return session.scalar(query)
-
-
 def enrolment_of(
     session: Session, workspace_id: str, programme_id: str, member_id: str
 ) -> Enrolment | None:
@@ -291,20 +285,75 @@ def line_of(session: Session, workspace_id: str, key: str) -> OutboxRow | None:
     return session.scalar(query)
 
 
-def count_introduced(session: Session, workspace_id: str, member_id: str) -> int:
-    """Return how many introductions a member had."""
+RoundMoment = InstrumentedAttribute[datetime | None]
+
+
+def released_rounds_due(session: Session, moment: RoundMoment, now: datetime) -> Sequence[Round]:
+    """Return released rounds of which a moment has come, oldest first."""
     query = (
-        select(func.count())
-        .select_from(PairingMember)
+        select(Round)
+        .where(Round.state == RoundState.RELEASED, moment <= now)
+        .order_by(moment, Round.id)
+    )
+    return session.scalars(query).all()
+
+
+def next_round_moment(session: Session, moment: RoundMoment, after: datetime) -> datetime | None:
+    """Return the first such moment of a released round after an instant."""
+    query = select(func.min(moment)).where(Round.state == RoundState.RELEASED, moment > after)
+    return session.scalar(query)
+
+
+def open_pairings_of_round(session: Session, round_: Round) -> Sequence[Pairing]:
+    """Return the pairings of a round that were released and are not over."""
+    query = (
+        select(Pairing)
+        .where(
+            Pairing.workspace_id == round_.workspace_id,
+            Pairing.round_id == round_.id,
+            Pairing.state.in_(OPEN_PAIRING),
+        )
+        .order_by(Pairing.id)
+    )
+    return session.scalars(query).all()
+
+
+def sessions_without_a_next(
+    session: Session, format_: Format, since: datetime
+) -> Sequence[MeetingSession]:
+    """Return booked sessions since an instant that are the newest of an open pairing of a format.
+
+    Only pairings that were introduced and have not reached their last days count.
+    """
+    later = aliased(MeetingSession)
+    has_next = (
+        select(later.id)
+        .where(
+            later.workspace_id == MeetingSession.workspace_id,
+            later.pairing_id == MeetingSession.pairing_id,
+            later.number > MeetingSession.number,
+        )
+        .exists()
+    )
+    query = (
+        select(MeetingSession)
         .join(
             Pairing,
-            (Pairing.workspace_id == PairingMember.workspace_id)
-            & (Pairing.id == PairingMember.pairing_id),
+            (Pairing.workspace_id == MeetingSession.workspace_id)
+            & (Pairing.id == MeetingSession.pairing_id),
+        )
+        .join(
+            Programme,
+            (Programme.workspace_id == Pairing.workspace_id)
+            & (Programme.id == Pairing.programme_id),
         )
         .where(
-            PairingMember.workspace_id == workspace_id,
-            PairingMember.member_id == member_id,
-            Pairing.introduced_at.is_not(None),
+            MeetingSession.state == SessionState.BOOKED,
+            MeetingSession.starts_at > since,
+            Pairing.state == PairingState.INTRODUCED,
+            Programme.format == format_,
+            ~has_next,
         )
+        .order_by(MeetingSession.starts_at, MeetingSession.id)
     )
-    return session.scalar(query) or 0
+    return session.scalars(query).all()

@@ -63,18 +63,19 @@ class Introductions:
                 asks_before=True,
             ),
             Kind.VOTES: Part(compose=self._compose_votes),
+            Kind.NEXT_SESSION: Part(compose=self._compose_votes),
         }
 
     def offer_times(
-        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+        self, session: Session, together: Together, meeting: MeetingSession, after: datetime
     ) -> int:
         """Store up to three fresh times for a session as its newest set; return how many."""
         starts = pick_slots(
             [person.hours for person in together.present],
-            now,
+            after,
             meeting.minutes,
             busy=questions.taken_stretches(
-                session, meeting.workspace_id, [person.id for person in together.present], now
+                session, meeting.workspace_id, [person.id for person in together.present], after
             ),
             past=questions.all_starts_offered(session, meeting),
         )
@@ -82,9 +83,9 @@ class Introductions:
         return len(starts)
 
     def next_session(
-        self, session: Session, together: Together, number: int, now: datetime
+        self, session: Session, together: Together, number: int, after: datetime
     ) -> MeetingSession:
-        """Store another session of a pairing with three times to choose from."""
+        """Store another session of a pairing with three times from the day after an instant."""
         meeting = MeetingSession(
             workspace_id=together.pairing.workspace_id,
             id=self.new_id(),
@@ -97,7 +98,7 @@ class Introductions:
         )
         session.add(meeting)
         session.flush()
-        self.offer_times(session, together, meeting, now)
+        self.offer_times(session, together, meeting, after)
         return meeting
 
     def shared_message(

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     # the meeting
     VOTES = "votes"  # the introduction again, with the votes as they stand
     BOOKED = "booked"
+    NEXT_SESSION = "next_session"  # times for the next meeting of a pairing that lasts
     CALENDAR_FILE = "calendar_file"
     HALF_WAY = "half_way"
     END_QUESTION = "end_question"
@@ -92,6 +93,9 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.ENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.VOTES: Policy(priority=12, again_when_unclear=True),
         Kind.BOOKED: _ANSWER,
+        Kind.NEXT_SESSION: Policy(
+            priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=4)
+        ),
         Kind.CALENDAR_FILE: _FILE,
         Kind.HALF_WAY: _NUDGE,
         Kind.END_QUESTION: Policy(

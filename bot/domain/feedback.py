@@ -1,0 +1,73 @@
+"""What a member may say after a meeting, and what views need to ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+LONGEST_WORDS = 1000
+LONGEST_THANKS = 500
+LONGEST_LINE = 500
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Somebody from the same pairing."""
+
+    member_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PulseStep:
+    """Where a pulse stands: what was answered about a pairing, and with whom it was."""
+
+    pairing_id: str
+    partners: tuple[Partner, ...]
+    compared: str | None = None
+    again: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """Return the partners' names."""
+        return [partner.name for partner in self.partners]
+
+
+@dataclass(frozen=True)
+class Met:
+    """Somebody whom the caller was introduced to lately, to give feedback about."""
+
+    pairing_id: str
+    partner: Partner
+    programme_name: str
+    introduced_at: datetime
+
+
+@dataclass(frozen=True)
+class Words:
+    """Free words after a meeting; organisers read them only if the writer wants it."""
+
+    text: str
+    for_desk: bool = False
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a reflection sheet; ``private`` lines are for their writer alone."""
+
+    text: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A reflection sheet as its writer sees it."""
+
+    pairing_id: str
+    partners: tuple[str, ...] = ()
+    strength: Line = field(default_factory=Line)
+    difficulty: Line = field(default_factory=Line)
+    question: Line = field(default_factory=Line)
+    to_try: str = ""
+    shared: bool = False

@@ -1,0 +1,248 @@
+"""Check-ins: one-tap questions in each member's own DM, and what the answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.domain.meetings import NotYourPairing, was_held
+from bot.domain.notices import Kind
+from bot.domain.notices.check_ins import EndQuestion, HalfWay
+from bot.ids import NewId
+from bot.services.access import Caller
+from bot.services.outbox import Line, Outbox
+from bot.services.script import Part, Script
+from bot.services.shared_message import introduction_key
+from bot.services.together import Person, Together, find_together
+from models import pairing_questions as questions
+from models.meeting import Answer, CheckIn, MeetingSession, Question, SessionState
+from models.member import Member
+from models.outbox import OutboxRow, Target
+from models.rounds import Round
+from models.session import Database
+
+FOUND = (SessionState.BOOKED, SessionState.HELD)
+LATE_BY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that was stored, with what the reply to it needs."""
+
+    pairing_id: str
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckIns:
+    """Asks half-way and at the end, reminds once, and keeps what was answered."""
+
+    database: Database
+    clock: Clock
+    new_id: NewId
+    outbox: Outbox
+
+    def parts(self) -> Script:
+        """Return how questions are said."""
+        return {
+            Kind.HALF_WAY: Part(compose=self._compose_half_way),
+            Kind.END_QUESTION: Part(compose=self._compose_end),
+            Kind.END_REMINDER: Part(compose=self._compose_end),
+        }
+
+    def ask_half_way(self, session: Session, round_: Round, now: datetime) -> None:
+        """Ask everybody of a round who found no time yet, and wants to be asked."""
+        due, round_.half_way_at = round_.half_way_at or now, None
+        for together, person in self._asked(session, round_):
+            if not person.member.ask_me_less and not _found_a_time(session, together):
+                self._ask(session, round_, together, person, Question.FOUND_A_TIME, due, now)
+
+    def ask_at_the_end(self, session: Session, round_: Round, now: datetime) -> None:
+        """Ask everybody of a round whether they met."""
+        due, round_.end_at = round_.end_at or now, None
+        for together, person in self._asked(session, round_):
+            self._ask(session, round_, together, person, Question.DID_YOU_MEET, due, now)
+
+    def remind(self, session: Session, round_: Round, now: datetime) -> None:
+        """Remind those who did not answer, once; then there is silence."""
+        due, round_.remind_at = round_.remind_at or now, None
+        for together, person in self._asked(session, round_):
+            check_in = questions.check_in_of(
+                session,
+                round_.workspace_id,
+                together.pairing.id,
+                person.id,
+                Question.DID_YOU_MEET,
+            )
+            if check_in is None or check_in.answer is not None or check_in.reminded:
+                continue
+            check_in.reminded = True
+            if not person.member.ask_me_less:
+                self._write(session, round_, together, person, Kind.END_REMINDER, due, now)
+
+    def answer(self, caller: Caller, check_in_id: str, answer: Answer) -> Answered:
+        """Store an answer; the last one counts, whoever presses twice changes nothing.
+
+        Raises:
+            NotYourPairing: the question was put to somebody else, or is not stored any more.
+        """
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            check_in = session.get(CheckIn, (caller.workspace_id, check_in_id))
+            if check_in is None or check_in.member_id != caller.member_id:
+                raise NotYourPairing
+            check_in.answer, check_in.answered_at = answer, now
+            session.flush()
+            if check_in.question is Question.DID_YOU_MEET:
+                self._settle(session, check_in)
+            together = find_together(session, caller.workspace_id, check_in.pairing_id)
+            return Answered(together.pairing.id, together.partners(caller.member_id))
+
+    def ask_less(self, caller: Caller) -> None:
+        """Let the caller hear no half-way questions and no reminders any more."""
+        with self.database.writing.begin() as session:
+            member = session.get(Member, (caller.workspace_id, caller.member_id))
+            if member is not None:
+                member.ask_me_less = True
+                for pairing_id in questions.open_pairing_ids(
+                    session, caller.workspace_id, member.id
+                ):
+                    for kind in (Kind.HALF_WAY, Kind.END_REMINDER):
+                        key = _key(kind, pairing_id, member.id)
+                        self.outbox.withdraw(session, caller.workspace_id, key)
+
+    def _asked(self, session: Session, round_: Round) -> Iterator[tuple[Together, Person]]:
+        for pairing in questions.open_pairings_of_round(session, round_):
+            together = find_together(session, round_.workspace_id, pairing.id)
+            for person in together.present if len(together.present) > 1 else ():
+                yield together, person
+
+    def _ask(
+        self,
+        session: Session,
+        round_: Round,
+        together: Together,
+        person: Person,
+        question: Question,
+        due: datetime,
+        now: datetime,
+    ) -> None:
+        pairing = together.pairing
+        if questions.check_in_of(session, pairing.workspace_id, pairing.id, person.id, question):
+            return
+        session.add(
+            CheckIn(
+                workspace_id=pairing.workspace_id,
+                id=self.new_id(),
+                pairing_id=pairing.id,
+                member_id=person.id,
+                question=question,
+                asked_at=now,
+                reminded=False,
+            )
+        )
+        half_way = question is Question.FOUND_A_TIME
+        kind = Kind.HALF_WAY if half_way else Kind.END_QUESTION
+        self._write(session, round_, together, person, kind, due, now)
+
+    def _write(
+        self,
+        session: Session,
+        round_: Round,
+        together: Together,
+        person: Person,
+        kind: Kind,
+        due: datetime,
+        now: datetime,
+    ) -> None:
+        pairing = together.pairing
+        introduction = questions.line_of(
+            session, pairing.workspace_id, introduction_key(pairing.id)
+        )
+        line = Line(
+            kind=kind,
+            key=_key(kind, pairing.id, person.id),
+            target=Target.MEMBER,
+            member_id=person.id,
+            pairing_id=pairing.id,
+            not_before=_moment(round_, together, due, now),
+            after_id=introduction.id if introduction else None,
+        )
+        self.outbox.write(session, pairing.workspace_id, line, now)
+
+    def _settle(self, session: Session, check_in: CheckIn) -> None:
+        """Let the session be held or not held as all who answered agree; else it is open."""
+        meeting = questions.newest_session(session, check_in.workspace_id, check_in.pairing_id)
+        if meeting is None:
+            return
+        answers = questions.check_ins_of(
+            session, check_in.workspace_id, check_in.pairing_id, Question.DID_YOU_MEET
+        )
+        meeting.state = _state(meeting, was_held([_met(one.answer) for one in answers]))
+
+    def _compose_half_way(self, session: Session, row: OutboxRow, _now: datetime) -> HalfWay | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        check_in = _open_check_in(session, together, row, Question.FOUND_A_TIME)
+        if check_in is None or _found_a_time(session, together):
+            return None
+        return HalfWay(check_in.id, together.pairing.id, _partners(together, row))
+
+    def _compose_end(self, session: Session, row: OutboxRow, _now: datetime) -> EndQuestion | None:
+        together = find_together(session, row.workspace_id, row.pairing_id)
+        check_in = _open_check_in(session, together, row, Question.DID_YOU_MEET)
+        if check_in is None:
+            return None
+        reminder = row.kind == Kind.END_REMINDER.value
+        return EndQuestion(
+            check_in.id, together.pairing.id, _partners(together, row), reminder=reminder
+        )
+
+
+def _key(kind: Kind, pairing_id: str, member_id: str) -> str:
+    return f"{kind.value}:{pairing_id}:{member_id}"
+
+
+def _partners(together: Together, row: OutboxRow) -> tuple[str, ...]:
+    return tuple(person.name for person in together.others(row.member_id))
+
+
+def _open_check_in(
+    session: Session, together: Together, row: OutboxRow, question: Question
+) -> CheckIn | None:
+    """Return the question of a row if it still makes sense to ask it."""
+    place = together.person(row.member_id).place
+    if place.silent or not together.is_live or len(together.present) < 2:
+        return None
+    check_in = questions.check_in_of(
+        session, row.workspace_id, together.pairing.id, place.member_id, question
+    )
+    return check_in if check_in is not None and check_in.answer is None else None
+
+
+def _found_a_time(session: Session, together: Together) -> bool:
+    pairing = together.pairing
+    meeting = questions.newest_session(session, pairing.workspace_id, pairing.id)
+    return meeting is not None and meeting.state in FOUND
+
+
+def _moment(round_: Round, together: Together, due: datetime, now: datetime) -> datetime:
+    """Return when a question comes: later where the introduction itself came late."""
+    introduced, released = together.pairing.introduced_at, round_.released_at
+    if introduced is None or released is None or introduced - released < LATE_BY:
+        return now
+    later = max(now, due + (introduced - released))
+    return min(later, round_.close_at) if round_.close_at and round_.close_at > now else later
+
+
+def _met(answer: Answer | None) -> bool | None:
+    return None if answer is None else answer is Answer.YES
+
+
+def _state(meeting: MeetingSession, held: bool | None) -> SessionState:
+    if held is None:
+        return SessionState.BOOKED if meeting.starts_at else SessionState.PROPOSED
+    return SessionState.HELD if held else SessionState.NOT_HELD

@@ -1,0 +1,275 @@
+"""Feedback: a pulse in two taps, words, thanks. No partner and no organiser sees a raw answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.domain.feedback import Met, Partner, PulseStep, Words
+from bot.domain.meetings import NoSuchPairing, NotYourPairing
+from bot.domain.notices import Kind
+from bot.domain.notices.check_ins import ThanksNote, WordsForDesk
+from bot.ids import NewId
+from bot.services.access import Caller
+from bot.services.outbox import Line, Outbox
+from bot.services.script import Part, Script
+from bot.services.together import Together, find_own, find_together
+from models import feedback_questions, pairing_questions
+from models.meeting import Again, Compared, Pulse, Thanks
+from models.member import Avoidance, AvoidanceKind, Member, MemberState
+from models.outbox import OutboxRow, Target
+from models.session import Database
+
+RECENT = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Keeps what members say after a meeting.
+
+    Attributes:
+        other_key: what stands for a Slack user on private lists (bot/services/privacy.py).
+    """
+
+    database: Database
+    clock: Clock
+    new_id: NewId
+    outbox: Outbox
+    other_key: Callable[[str], bytes]
+
+    def parts(self) -> Script:
+        """Return how thanks and words are said."""
+        return {
+            Kind.THANKS: Part(compose=self._compose_thanks),
+            Kind.WORDS_FOR_DESK: Part(compose=self._compose_words),
+        }
+
+    def recent(self, caller: Caller) -> Sequence[Met]:
+        """Return whom the caller was introduced to in the last months, newest first."""
+        if caller.member_id is None:
+            return ()
+        since = self.clock() - RECENT
+        with self.database.reading.begin() as session:
+            pairings = pairing_questions.introduced_since(
+                session, caller.workspace_id, caller.member_id, since
+            )
+            return [
+                Met(
+                    pairing_id=pairing.id,
+                    partner=partner,
+                    programme_name=together.programme.name,
+                    introduced_at=pairing.introduced_at or since,
+                )
+                for pairing in pairings
+                for together in [find_together(session, caller.workspace_id, pairing.id)]
+                for partner in _partners(together, caller)
+            ]
+
+    def step(self, caller: Caller, pairing_id: str) -> PulseStep:
+        """Return how far the caller's pulse about a pairing is."""
+        with self.database.reading.begin() as session:
+            together, _ = find_own(session, caller, pairing_id)
+            return self._step(session, together, caller)
+
+    def compare(self, caller: Caller, pairing_id: str, compared: Compared) -> PulseStep:
+        """Store the first tap: compared with what was hoped for."""
+        with self.database.writing.begin() as session:
+            together, _ = find_own(session, caller, pairing_id)
+            pulse = self._pulse(session, together, caller)
+            pulse.compared, pulse.at = compared, self.clock()
+            return self._step(session, together, caller)
+
+    def again(
+        self, caller: Caller, pairing_id: str, again: Again, about_id: str | None = None
+    ) -> PulseStep:
+        """Store the second tap: whether to be introduced again.
+
+        "Please not" holds at once, both ways and in every format, and is known to the caller
+        alone. Another answer later takes it back.
+
+        Args:
+            caller: whose answer it is.
+            pairing_id: about which pairing.
+            again: the answer.
+            about_id: which partner; None means the only one (of several, nobody yet).
+        """
+        with self.database.writing.begin() as session:
+            together, _ = find_own(session, caller, pairing_id)
+            pulse = self._pulse(session, together, caller)
+            pulse.again, pulse.at = again, self.clock()
+            step = self._step(session, together, caller)
+            only = step.partners[0].member_id if len(step.partners) == 1 else None
+            if about_id or only:
+                member = together.person(about_id or only).member
+                self._keep_apart(session, caller, member, apart=again is Again.PLEASE_NOT)
+            return step
+
+    def write_words(self, caller: Caller, pairing_id: str, words: Words) -> None:
+        """Store words; they go to the desk only if the writer ticked it, unsigned if not signed."""
+        now = self.clock()
+        with self.database.writing.begin() as session:
+            together, person = find_own(session, caller, pairing_id)
+            pulse = self._pulse(session, together, caller)
+            pulse.words, pulse.words_for_desk, pulse.at = words.text, words.for_desk, now
+            key = f"words:{pulse.id}"
+            if not (words.for_desk and words.text):
+                self.outbox.withdraw(session, caller.workspace_id, key)
+                return
+            line = Line(
+                kind=Kind.WORDS_FOR_DESK,
+                key=key,
+                target=Target.DESK,
+                not_before=now,
+                subject=pulse.id,
+                details={"signed_by": person.id if words.signed else ""},
+            )
+            self.outbox.write(session, caller.workspace_id, line, now)
+
+    def thank(self, caller: Caller, pairing_id: str, to_id: str | None, text: str) -> None:
+        """Pass a thank-you on to a partner; sending the same one twice passes it on once.
+
+        Somebody who would rather not meet the writer gets nothing, and the writer is not told.
+        """
+        with self.database.writing.begin() as session:
+            together, person = find_own(session, caller, pairing_id)
+            partners = [other for other in together.people if other.id != person.id]
+            chosen = [other for other in partners if to_id in (None, other.id)]
+            for other in chosen:
+                if not self._avoids(session, other.member, caller):
+                    self._thank_one(session, together, person.id, other.id, text)
+
+    def _thank_one(
+        self, session: Session, together: Together, from_id: str, to_id: str, text: str
+    ) -> None:
+        pairing, now = together.pairing, self.clock()
+        given = feedback_questions.thanks_given(
+            session, pairing.workspace_id, from_id, to_id, pairing.id
+        )
+        if any(one.text == text for one in given):
+            return
+        note = Thanks(
+            workspace_id=pairing.workspace_id,
+            id=self.new_id(),
+            from_id=from_id,
+            to_id=to_id,
+            pairing_id=pairing.id,
+            text=text,
+            at=now,
+        )
+        session.add(note)
+        line = Line(
+            kind=Kind.THANKS,
+            key=f"thanks:{note.id}",
+            target=Target.MEMBER,
+            member_id=to_id,
+            pairing_id=pairing.id,
+            not_before=now,
+            subject=note.id,
+        )
+        self.outbox.write(session, pairing.workspace_id, line, now)
+
+    def keep_apart(self, session: Session, caller: Caller, together: Together) -> None:
+        """Never introduce the caller to anybody of a pairing again."""
+        for person in together.people:
+            if person.id != caller.member_id:
+                self._keep_apart(session, caller, person.member, apart=True)
+
+    def _pulse(self, session: Session, together: Together, caller: Caller) -> Pulse:
+        pairing = together.pairing
+        if pairing.introduced_at is None or caller.member_id is None:
+            raise NoSuchPairing
+        known = feedback_questions.pulse_of(
+            session, pairing.workspace_id, pairing.id, caller.member_id
+        )
+        if known is not None:
+            return known
+        pulse = Pulse(
+            workspace_id=pairing.workspace_id,
+            id=self.new_id(),
+            pairing_id=pairing.id,
+            member_id=caller.member_id,
+            words_for_desk=False,
+            at=self.clock(),
+        )
+        session.add(pulse)
+        session.flush()
+        return pulse
+
+    def _step(self, session: Session, together: Together, caller: Caller) -> PulseStep:
+        if caller.member_id is None:
+            raise NotYourPairing
+        pulse = feedback_questions.pulse_of(
+            session, caller.workspace_id, together.pairing.id, caller.member_id
+        )
+        return PulseStep(
+            pairing_id=together.pairing.id,
+            partners=tuple(_partners(together, caller)),
+            compared=pulse.compared.value if pulse and pulse.compared else None,
+            again=pulse.again.value if pulse and pulse.again else None,
+        )
+
+    def _keep_apart(self, session: Session, caller: Caller, other: Member, *, apart: bool) -> None:
+        if other.slack_user_id is None or caller.member_id is None:
+            return
+        key = self.other_key(other.slack_user_id)
+        lines = [
+            line
+            for line in feedback_questions.avoidances_of(
+                session, caller.workspace_id, caller.member_id, key
+            )
+            if line.kind is AvoidanceKind.PLEASE_NOT
+        ]
+        if not apart:
+            for line in lines:
+                session.delete(line)
+        elif not lines:
+            session.add(
+                Avoidance(
+                    workspace_id=caller.workspace_id,
+                    id=self.new_id(),
+                    member_id=caller.member_id,
+                    other_key=key,
+                    other_slack_id=other.slack_user_id,
+                    kind=AvoidanceKind.PLEASE_NOT,
+                    since=self.clock(),
+                )
+            )
+
+    def _avoids(self, session: Session, member: Member, caller: Caller) -> bool:
+        key = self.other_key(caller.slack_user_id)
+        return bool(feedback_questions.avoidances_of(session, caller.workspace_id, member.id, key))
+
+    def _compose_thanks(
+        self, session: Session, row: OutboxRow, _now: datetime
+    ) -> ThanksNote | None:
+        note = session.get(Thanks, (row.workspace_id, row.subject))
+        if note is None or note.text is None:
+            return None
+        writer = session.get_one(Member, (row.workspace_id, note.from_id))
+        reader = session.get_one(Member, (row.workspace_id, note.to_id))
+        if writer.name is None or reader.state is not MemberState.ACTIVE:
+            return None
+        return ThanksNote(writer.name, note.text)
+
+    def _compose_words(
+        self, session: Session, row: OutboxRow, _now: datetime
+    ) -> WordsForDesk | None:
+        pulse = session.get(Pulse, (row.workspace_id, row.subject))
+        if pulse is None or not pulse.words or not pulse.words_for_desk:
+            return None
+        together = find_together(session, row.workspace_id, pulse.pairing_id)
+        signed = row.details.get("signed_by") == pulse.member_id
+        name = together.person(pulse.member_id).name if signed else None
+        return WordsForDesk(together.programme.name, pulse.words, name)
+
+
+def _partners(together: Together, caller: Caller) -> list[Partner]:
+    return [
+        Partner(person.id, person.name)
+        for person in together.people
+        if person.id != caller.member_id
+    ]

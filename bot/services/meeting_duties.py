@@ -1,0 +1,191 @@
+"""What the clock starts between an introduction and a month after its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.domain.notices import Kind
+from bot.services.check_ins import CheckIns
+from bot.services.duty import Duty, Item
+from bot.services.introductions import Introductions
+from bot.services.sheets import KEPT, LOOK_BACK_FOR, Sheets, over_at, prepare_at
+from bot.services.together import find_together
+from models import pairing_questions, sheet_questions
+from models.meeting import MeetingSession
+from models.programme import Format
+from models.rounds import Pairing, Round, RoundState
+from models.session import Database
+
+A_WEEK = timedelta(days=6)  # after which the next session may be
+LAST_DAYS = timedelta(days=3)  # no new session in the last days of a pairing
+
+
+@dataclass(frozen=True)
+class RoundQuestion:
+    """Asks everybody of a round something when its moment has come."""
+
+    database: Database
+    name: str
+    moment: pairing_questions.RoundMoment
+    ask: Callable[[Session, Round, datetime], None]
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return the released rounds of which the moment has come."""
+        with self.database.reading.begin() as session:
+            found = pairing_questions.released_rounds_due(session, self.moment, now)
+            return [Item(round_.workspace_id, round_.id) for round_ in found]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Write the questions of a round, and forget the moment."""
+        with self.database.writing.begin() as session:
+            round_ = session.get(Round, (item.workspace_id, item.id), with_for_update=True)
+            if round_ is None or round_.state is not RoundState.RELEASED:
+                return
+            moment = getattr(round_, self.moment.key)
+            if moment is not None and moment <= now:
+                self.ask(session, round_, now)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return the next such moment of a released round."""
+        with self.database.reading.begin() as session:
+            return pairing_questions.next_round_moment(session, self.moment, after)
+
+
+@dataclass(frozen=True)
+class AskForSheets:
+    """Asks for the look ahead before a booked session and for the look back after it."""
+
+    database: Database
+    sheets: Sheets
+    name: str = "ask-for-sheets"
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return the sessions about which somebody is to be asked."""
+        return [
+            Item(meeting.workspace_id, meeting.id)
+            for meeting, moments in self._moments(now)
+            if any(moment <= now for moment in moments)
+        ]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Ask about one session whoever was not asked yet."""
+        with self.database.writing.begin() as session:
+            meeting = session.get(MeetingSession, (item.workspace_id, item.id))
+            if meeting is not None:
+                self.sheets.ask_around(session, meeting, now)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return when somebody is to be asked next."""
+        every = (moment for _, moments in self._moments(after) for moment in moments)
+        return min((moment for moment in every if moment > after), default=None)
+
+    def _moments(self, now: datetime) -> list[tuple[MeetingSession, list[datetime]]]:
+        with self.database.reading.begin() as session:
+            return [
+                (meeting, self._open_moments(session, meeting))
+                for meeting in sheet_questions.sessions_with_sheets(session, now - LOOK_BACK_FOR)
+            ]
+
+    def _open_moments(self, session: Session, meeting: MeetingSession) -> list[datetime]:
+        asked = self.sheets.asked(session, meeting)
+        ahead = [prepare_at(person, meeting) for person, done, _ in asked if not done]
+        back = [over_at(meeting) for _, _, done in asked if not done]
+        return ahead + back
+
+
+@dataclass(frozen=True)
+class EraseSheets:
+    """Deletes reflection sheets 30 days after their pairing was over."""
+
+    database: Database
+    sheets: Sheets
+    name: str = "erase-sheets"
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return the pairings whose sheets have been kept long enough."""
+        with self.database.reading.begin() as session:
+            found = sheet_questions.pairings_with_old_sheets(session, now - KEPT)
+            return [Item(pairing.workspace_id, pairing.id) for pairing in found]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Delete the sheets of one pairing."""
+        with self.database.writing.begin() as session:
+            self.sheets.erase(session, item.workspace_id, item.id, now)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return when the next sheets have been kept long enough."""
+        with self.database.reading.begin() as session:
+            over = sheet_questions.next_end_with_sheets(session, after - KEPT)
+            return None if over is None else over + KEPT
+
+
+@dataclass(frozen=True)
+class OfferNextSessions:
+    """Offers times for the next meeting of a pairing that lasts, once one is over."""
+
+    database: Database
+    introductions: Introductions
+    name: str = "next-sessions"
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return the sessions that are over and have no next one."""
+        return [
+            Item(meeting.workspace_id, meeting.id)
+            for meeting in self._sessions(now)
+            if over_at(meeting) <= now
+        ]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Store the next session of a pairing and post its times."""
+        with self.database.writing.begin() as session:
+            meeting = session.get(MeetingSession, (item.workspace_id, item.id))
+            if meeting is None or meeting.starts_at is None or over_at(meeting) > now:
+                return
+            newest = pairing_questions.newest_session(
+                session, item.workspace_id, meeting.pairing_id
+            )
+            together = find_together(session, item.workspace_id, meeting.pairing_id)
+            if newest is not meeting or not together.is_live:
+                return
+            after = max(now, meeting.starts_at + A_WEEK)
+            following = self.introductions.next_session(
+                session, together, meeting.number + 1, after
+            )
+            self.introductions.write_times(
+                session, together, following, None, now, Kind.NEXT_SESSION
+            )
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return when the next session is over."""
+        ends = (over_at(meeting) for meeting in self._sessions(after))
+        return min((end for end in ends if end > after), default=None)
+
+    def _sessions(self, now: datetime) -> list[MeetingSession]:
+        with self.database.reading.begin() as session:
+            found = pairing_questions.sessions_without_a_next(session, Format.PEER, now - LAST_DAYS)
+            return [meeting for meeting in found if self._has_a_next(session, meeting)]
+
+    def _has_a_next(self, session: Session, meeting: MeetingSession) -> bool:
+        pairing = session.get_one(Pairing, (meeting.workspace_id, meeting.pairing_id))
+        together = find_together(session, meeting.workspace_id, meeting.pairing_id)
+        planned = self.introductions.sessions_planned(together)
+        lasts = pairing.ends_at is None or over_at(meeting) + A_WEEK + LAST_DAYS < pairing.ends_at
+        return meeting.number < planned and lasts
+
+
+def meeting_duties(
+    database: Database, check_ins: CheckIns, sheets: Sheets, introductions: Introductions
+) -> list[Duty]:
+    """Return every duty about pairings that have begun."""
+    return [
+        RoundQuestion(database, "half-way", Round.half_way_at, check_ins.ask_half_way),
+        RoundQuestion(database, "end-questions", Round.end_at, check_ins.ask_at_the_end),
+        RoundQuestion(database, "reminders", Round.remind_at, check_ins.remind),
+        AskForSheets(database, sheets),
+        EraseSheets(database, sheets),
+        OfferNextSessions(database, introductions),
+    ]
