@@ -146,7 +146,6 @@ def _interaction(world: World, person: Person, kind: str) -> Json:
         "user": user,
         "api_app_id": world.installation.app_id,
         "token": "playground",
-        "enterprise": None,
         "is_enterprise_install": False,
     }
 

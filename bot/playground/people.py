@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo
 from .shapes import Json
 
 
+_PICTURES = "https://pictures.invalid"  # nobody has one, and nothing is fetched
+_SIZES = (24, 32, 48, 72, 192, 512)
+
+
 @dataclass(frozen=True)
 class Persona:
     """What a person would say about themselves in a form; nothing of it is known to Slack."""
@@ -99,7 +103,10 @@ def _profile(person: Person) -> Json:
         "real_name_normalized": person.real_name,
         "display_name": person.name,
         "display_name_normalized": person.name,
+        "fields": {},
         "status_text": "",
+        "status_text_canonical": "",
+        "status_emoji_display_info": [],
         "status_emoji": "",
         "status_expiration": 0,
         "avatar_hash": "",
@@ -107,6 +114,7 @@ def _profile(person: Person) -> Json:
         "last_name": last,
         "team": person.team_id,
     }
+    profile |= {f"image_{size}": f"{_PICTURES}/{person.id}_{size}.png" for size in _SIZES}
     if person.is_bot:
         profile |= {"api_app_id": "", "always_active": True}
     return profile

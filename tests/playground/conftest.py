@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,13 +32,27 @@ def options(**changes: object) -> PlaygroundOptions:
     return PlaygroundOptions(**{"manifest": MANIFEST, "start": MONDAY, **changes})  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def room() -> Iterator[Room]:
+@contextmanager
+def a_room(**changes: object) -> Iterator[Room]:
+    """Run a playground with an echo bot until the block ends."""
     bots: list[EchoBot] = []
 
     def start(connection: Connection) -> EchoBot:
         bots.append(EchoBot(connection))
         return bots[0]
 
-    with running(options(), start) as playground:
+    with running(options(**changes), start) as playground:
         yield Room(playground, bots[0], Client(playground.url))
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    with a_room() as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def standing_room() -> Iterator[Room]:
+    """A playground for tests that change nothing in it."""
+    with a_room() as shared:
+        yield shared
