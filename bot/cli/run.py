@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
+from pathlib import Path
 
 import typer
+from sqlalchemy import make_url
 
 from bot.app import Rapport, build
 from bot.cli.settings import settings_or_exit
-from bot.clock import machine_clock
+from bot.clock import clock_at, machine_clock
 from models.backup import BackupFailed, back_up
 from models.migrate import current, newest, upgrade
 from models.one_process import FileInUse, hold
@@ -37,7 +39,8 @@ def run() -> None:
         )
         raise typer.Exit(1) from error
     _migrate(settings.database_url)
-    rapport = build(settings, machine_clock, machine_clock)
+    clock = clock_at(settings.clock_url) if settings.clock_url else machine_clock
+    rapport = build(settings, clock, machine_clock)
     rapport.start()
     try:
         _until_stopped(rapport)
@@ -63,10 +66,6 @@ def _migrate(url: str) -> None:
 
 
 def _keep_a_copy(url: str, at: str) -> None:
-    from pathlib import Path
-
-    from sqlalchemy import make_url
-
     file = Path(make_url(url).database or "")
     try:
         back_up(url, file.with_name(f"{file.name}.before-{at}-{_stamp()}"))

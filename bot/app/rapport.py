@@ -1,0 +1,60 @@
+"""The running bot: the socket takes in, three jobs look at the clock, and it can be stopped."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services.bundle import Services
+from bot.services.claims import Claims
+from bot.slack.socket import Socket
+from jobs.dispatch import Dispatch
+from jobs.match import Match
+from jobs.scheduler import Scheduler
+from jobs.tick import Tick
+from models.session import Database
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """Everything that runs, put together by ``build``."""
+
+    services: Services
+    socket: Socket
+    tick: Tick
+    match: Match
+    dispatch: Dispatch
+    scheduler: Scheduler
+    claims: Claims
+    databases: tuple[Database, ...]
+    stopping: threading.Event
+    alone: bool  # no other process can hold this database
+
+    def start(self) -> None:
+        """Connect to Slack and begin to wake up."""
+        if self.alone:
+            self.claims.release_all()
+        self.socket.start()
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """Take nothing more in, finish the message that is being sent, and let go."""
+        self.socket.stop()
+        self.stopping.set()
+        self.scheduler.stop()
+        for database in self.databases:
+            database.close()
+
+    def is_connected(self) -> bool:
+        """Return whether Slack can reach the bot."""
+        return self.socket.is_connected()
+
+    def catch_up(self) -> int:
+        """Do once what is due now, on the calling thread; return how many things were done."""
+        return self.tick.run() + self.match.run() + self.dispatch.run()
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return the first instant after ``after`` at which something will be due, if known."""
+        known = (self.tick.next_due(after), self.claims.next_due(after))
+        return min((instant for instant in known if instant is not None), default=None)
