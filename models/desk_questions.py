@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
@@ -276,3 +277,43 @@ def enrolled_page(
     if after is not None:
         query = query.where(Enrolment.id > after)
     return [(enrolment, member) for enrolment, member in session.execute(query)]
+
+
+def stood_down(session: Session, workspace_id: str) -> list[Member]:
+    """Return who is stood down, the nearest review first."""
+    query = select(Member).where(
+        Member.workspace_id == workspace_id, Member.stood_down_until.is_not(None)
+    )
+    return list(session.scalars(query.order_by(Member.stood_down_until, Member.id)))
+
+
+def stood_down_count(session: Session, workspace_id: str, today: date) -> int:
+    """Return how many are stood down whose day of review has come."""
+    query = select(func.count()).where(
+        Member.workspace_id == workspace_id, Member.stood_down_until <= today
+    )
+    return session.scalar(query) or 0
+
+
+def open_pairings_together(
+    session: Session, workspace_id: str, first_id: str, second_id: str
+) -> list[str]:
+    """Return the pairings that were introduced and are not over, with both members in them."""
+    mine = select(PairingMember.pairing_id).where(
+        PairingMember.workspace_id == workspace_id, PairingMember.member_id == first_id
+    )
+    query = (
+        select(Pairing.id)
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == Pairing.workspace_id)
+            & (PairingMember.pairing_id == Pairing.id),
+        )
+        .where(
+            Pairing.workspace_id == workspace_id,
+            Pairing.state.in_((PairingState.RELEASED, PairingState.INTRODUCED)),
+            PairingMember.member_id == second_id,
+            Pairing.id.in_(mine),
+        )
+    )
+    return list(session.scalars(query.order_by(Pairing.id)))

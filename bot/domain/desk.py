@@ -163,7 +163,7 @@ class Panel:
     programmes: tuple[ProgrammeLine, ...]
     contacts_missing: int
     no_fallback: bool
-    stand_downs_due: int = 0
+    stood_down: int = 0  # people whose day of review has come
 
 
 @dataclass(frozen=True)

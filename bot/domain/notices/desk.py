@@ -1,6 +1,6 @@
 """What is said at the desk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.domain.desk import Draft
 from bot.domain.notices.kinds import Notice
@@ -34,10 +34,10 @@ class DeskWarning(Notice):
 
     code: str
     programme: str = ""
+    number: int = 0
     round_id: str = ""
     member_id: str = ""
     reference: str = ""
-    more: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""How short notices of the desk are composed: newcomers, warnings, a desk that was lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.notices import Kind, Notice
+from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning
+from bot.services.script import Part, Script
+from models.member import Member
+from models.outbox import OutboxRow
+from models.programme import Programme
+from models.rounds import Round
+from models.workspace import DeskState, Workspace
+
+STAND_DOWN_REVIEW = "stand-down-review"
+
+
+def desk_script() -> Script:
+    """Return how the desk's short notices are said."""
+    return {
+        Kind.DESK_NEWCOMER: Part(compose=_newcomer),
+        Kind.DESK_WARNING: Part(compose=_warning),
+        Kind.DESK_LOST: Part(compose=_lost),
+    }
+
+
+def _newcomer(_session: Session, row: OutboxRow, _now: datetime) -> Notice:
+    return DeskNewcomer(str(row.details["user"]))
+
+
+def _warning(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
+    code = str(row.details.get("code", ""))
+    if code == STAND_DOWN_REVIEW:
+        return _review(session, row)
+    round_ = session.get(Round, (row.workspace_id, row.subject)) if row.subject else None
+    programme_id = round_.programme_id if round_ else row.subject
+    programme = session.get(Programme, (row.workspace_id, programme_id)) if programme_id else None
+    return DeskWarning(
+        code=code,
+        programme=programme.name if programme else "",
+        number=round_.number if round_ else 0,
+        round_id=round_.id if round_ else "",
+        reference=str(row.details.get("reference", "")),
+    )
+
+
+def _review(session: Session, row: OutboxRow) -> Notice | None:
+    member = session.get(Member, (row.workspace_id, row.subject))
+    if member is None or member.stood_down_until is None:
+        return None
+    return DeskWarning(code=STAND_DOWN_REVIEW, member_id=member.id)
+
+
+def _lost(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
+    found_again = session.get_one(Workspace, row.workspace_id).desk_state is DeskState.OPEN
+    return None if found_again else DeskLost()
