@@ -6,13 +6,24 @@ import { nameOf } from "./store.js";
 const TONES = 10;
 
 export function avatar(somebody, { bot = false } = {}) {
-  if (bot) return h("span", { class: "avatar is-app", "aria-hidden": "true" }, h("img", { src: "icon.svg", alt: "" }));
-  return h("span", { class: `avatar tone-${toneOf(somebody?.id ?? "")}`, "aria-hidden": "true" }, initials(nameOf(somebody)));
+  if (bot)
+    return h(
+      "span",
+      { class: "avatar is-app", "aria-hidden": "true" },
+      h("img", { src: "icon.svg", alt: "" }),
+    );
+  return h(
+    "span",
+    { class: `avatar tone-${toneOf(somebody?.id ?? "")}`, "aria-hidden": "true" },
+    initials(nameOf(somebody)),
+  );
 }
 
 function initials(name) {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : null].filter(Boolean).map((word) => [...word][0]);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : null]
+    .filter(Boolean)
+    .map((word) => [...word][0]);
   return letters.join("").toLocaleUpperCase() || "?";
 }
 

@@ -45,9 +45,17 @@ export function drawBlocks(blocks, context) {
 const BLOCKS = {
   section,
   context: (block, context) =>
-    h("div", { class: "block-context" }, (block.elements ?? []).map((one) => contextElement(one, context))),
+    h(
+      "div",
+      { class: "block-context" },
+      (block.elements ?? []).map((one) => contextElement(one, context)),
+    ),
   actions: (block, context) =>
-    h("div", { class: "block-actions" }, (block.elements ?? []).map((one) => interactive(one, block, context))),
+    h(
+      "div",
+      { class: "block-actions" },
+      (block.elements ?? []).map((one) => interactive(one, block, context)),
+    ),
   header: (block) => h("h3", { class: "block-header" }, plain(block.text?.text ?? "")),
   divider: () => h("hr", { class: "block-divider" }),
   image: (block, context) => picture(block, context),
@@ -66,7 +74,12 @@ function section(block, context) {
     "div",
     { class: "section-body" },
     block.text && h("div", { class: "section-text" }, textObject(block.text, context)),
-    block.fields && h("div", { class: "section-fields" }, block.fields.map((one) => h("div", {}, textObject(one, context)))),
+    block.fields &&
+      h(
+        "div",
+        { class: "section-fields" },
+        block.fields.map((one) => h("div", {}, textObject(one, context))),
+      ),
   );
   const side = block.accessory && accessory(block, context);
   return h("div", { class: `block-section ${side ? "has-accessory" : ""}` }, body, side);
@@ -110,7 +123,8 @@ function interactive(element, block, context) {
     value: valueOf(block, element, context),
     attributes: {
       "data-key": keyOf(block, element),
-      "aria-label": element.placeholder?.text ?? block.text?.text ?? NAMES[element.type] ?? "Pick one",
+      "aria-label":
+        element.placeholder?.text ?? block.text?.text ?? NAMES[element.type] ?? "Pick one",
     },
     act,
     change: (value) => {
@@ -130,7 +144,12 @@ function input(block, context) {
   const element = block.element ?? {};
   const draw = ELEMENTS[element.type];
   if (!draw) return unknown(element);
-  const ids = { field: freshId("field"), label: freshId("label"), hint: freshId("hint"), error: freshId("error") };
+  const ids = {
+    field: freshId("field"),
+    label: freshId("label"),
+    hint: freshId("hint"),
+    error: freshId("error"),
+  };
   const problem = context.errors?.[block.block_id];
   const optional = block.optional && h("span", { class: "field-optional" }, " (optional)");
   // A group of radio buttons has no single control that a label could point to.
@@ -138,7 +157,12 @@ function input(block, context) {
   return h(
     "div",
     { class: `block-input ${problem ? "has-error" : ""}`, "data-block": block.block_id },
-    h(labelTag, { class: "field-label", id: ids.label, for: labelTag === "label" ? ids.field : null }, plain(block.label?.text ?? ""), optional),
+    h(
+      labelTag,
+      { class: "field-label", id: ids.label, for: labelTag === "label" ? ids.field : null },
+      plain(block.label?.text ?? ""),
+      optional,
+    ),
     draw(element, hostOf(block, element, context, ids, problem)),
     problem && h("p", { class: "field-error", id: ids.error }, problem),
     block.hint && h("p", { class: "field-hint", id: ids.hint }, plain(block.hint.text)),
@@ -147,7 +171,8 @@ function input(block, context) {
 
 function hostOf(block, element, context, ids, problem) {
   const described = [problem && ids.error, block.hint && ids.hint].filter(Boolean).join(" ");
-  const tell = (value) => context.act({ block_id: block.block_id, action_id: element.action_id, value });
+  const tell = (value) =>
+    context.act({ block_id: block.block_id, action_id: element.action_id, value });
   const isTyped = element.type.endsWith("_input");
   return {
     context,

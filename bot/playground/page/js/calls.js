@@ -7,14 +7,25 @@ import { pageReader } from "./store.js";
 const KEPT = 300; // older calls leave the page, not the playground
 
 export function createCalls(app) {
-  const field = h("input", { type: "search", class: "field-text", placeholder: "Filter by method", "aria-label": "Filter by method", on: { input: () => draw() } });
+  const field = h("input", {
+    type: "search",
+    class: "field-text",
+    placeholder: "Filter by method",
+    "aria-label": "Filter by method",
+    on: { input: () => draw() },
+  });
   const failed = h("input", { type: "checkbox", on: { change: () => draw() } });
   const list = h("div", { class: "calls" });
   const node = h(
     "div",
     { class: "calls-page" },
     h("p", { class: "panel-lead" }, "Every Web API call that the bot made, newest first."),
-    h("div", { class: "calls-tools" }, field, h("label", { class: "choice" }, failed, h("span", {}, "Refused only"))),
+    h(
+      "div",
+      { class: "calls-tools" },
+      field,
+      h("label", { class: "choice" }, failed, h("span", {}, "Refused only")),
+    ),
     list,
   );
   let calls = [];
@@ -31,8 +42,19 @@ export function createCalls(app) {
 
   function draw() {
     const wanted = field.value.trim().toLowerCase();
-    const fitting = calls.filter((one) => one.method.toLowerCase().includes(wanted) && !(failed.checked && one.ok));
-    fill(list, fitting.length ? fitting.map((one) => one.node ?? (one.node = row(one, app))) : h("p", { class: "empty-line" }, calls.length ? "No call fits that." : "The bot has not asked for anything yet."));
+    const fitting = calls.filter(
+      (one) => one.method.toLowerCase().includes(wanted) && !(failed.checked && one.ok),
+    );
+    fill(
+      list,
+      fitting.length
+        ? fitting.map((one) => one.node ?? (one.node = row(one, app)))
+        : h(
+            "p",
+            { class: "empty-line" },
+            calls.length ? "No call fits that." : "The bot has not asked for anything yet.",
+          ),
+    );
   }
 
   return {
@@ -59,9 +81,19 @@ function row(call, app) {
       {},
       icon(call.ok ? "check" : "alert"),
       h("span", { class: "call-method" }, call.method),
-      call.ok ? h("span", { class: "visually-hidden" }, "accepted") : h("span", { class: "tag is-trouble" }, call.error ?? "refused"),
-      h("time", { class: "call-time", datetime: call.at }, `${shortDay(reader, at)}, ${clockTime(reader, at)}`),
+      call.ok
+        ? h("span", { class: "visually-hidden" }, "accepted")
+        : h("span", { class: "tag is-trouble" }, call.error ?? "refused"),
+      h(
+        "time",
+        { class: "call-time", datetime: call.at },
+        `${shortDay(reader, at)}, ${clockTime(reader, at)}`,
+      ),
     ),
-    h("pre", { class: "call-arguments", tabindex: "0" }, JSON.stringify(call.arguments ?? {}, null, 2)),
+    h(
+      "pre",
+      { class: "call-arguments", tabindex: "0" },
+      JSON.stringify(call.arguments ?? {}, null, 2),
+    ),
   );
 }

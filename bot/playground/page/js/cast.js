@@ -19,14 +19,21 @@ export const isOdd = (one) => Boolean(one.is_guest || one.is_stranger);
 
 export function createCast(app, rail) {
   const faces = h("div", { class: "faces" });
-  fill(rail, iconButton("search", "Find a person", () => openPeople(app)), faces);
+  fill(
+    rail,
+    iconButton("search", "Find a person", () => openPeople(app)),
+    faces,
+  );
   arrowKeys(faces, () => [...faces.querySelectorAll("button")]);
   app.store.on(["people", "me", "waiting"], draw);
 
   function draw() {
     const { facts } = app.store;
     const focus = faces.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    fill(faces, playable(facts).map((one) => face(one, facts)));
+    fill(
+      faces,
+      playable(facts).map((one) => face(one, facts)),
+    );
     const here = faces.querySelector("[aria-pressed=true]");
     here?.scrollIntoView({ block: "nearest" });
     if (focus) faces.querySelector(`[data-id="${CSS.escape(focus)}"]`)?.focus();
@@ -54,19 +61,37 @@ export function createCast(app, rail) {
 /** A dialog with everybody in it: search, team, local time. */
 export function openPeople(app) {
   const { facts } = app.store;
-  const field = h("input", { type: "search", class: "field-text", placeholder: "Name, team or city", "aria-label": "Find a person", autofocus: true });
+  const field = h("input", {
+    type: "search",
+    class: "field-text",
+    placeholder: "Name, team or city",
+    "aria-label": "Find a person",
+    autofocus: true,
+  });
   const list = h("div", { class: "people-list", role: "list" });
   const dialog = h(
     "dialog",
     { class: "dialog people", "aria-labelledby": "people-title" },
-    h("header", { class: "dialog-head" }, h("h2", { class: "dialog-title", id: "people-title" }, "Who would you like to be?"), iconButton("close", "Close", () => dialog.close())),
+    h(
+      "header",
+      { class: "dialog-head" },
+      h("h2", { class: "dialog-title", id: "people-title" }, "Who would you like to be?"),
+      iconButton("close", "Close", () => dialog.close()),
+    ),
     h("div", { class: "dialog-search" }, field),
     h("div", { class: "dialog-body" }, list),
   );
   const draw = () => {
     const wanted = folded(field.value);
-    const fitting = facts.people.filter((one) => !one.is_bot && folded(searchWords(one)).includes(wanted));
-    fill(list, fitting.length ? fitting.map((one) => personRow(one, facts, choose)) : h("p", { class: "empty-line" }, "Nobody by that name works here."));
+    const fitting = facts.people.filter(
+      (one) => !one.is_bot && folded(searchWords(one)).includes(wanted),
+    );
+    fill(
+      list,
+      fitting.length
+        ? fitting.map((one) => personRow(one, facts, choose))
+        : h("p", { class: "empty-line" }, "Nobody by that name works here."),
+    );
   };
   const choose = (id) => {
     dialog.close();
@@ -85,7 +110,8 @@ export function openPeople(app) {
   dialog.showModal();
 }
 
-const searchWords = (one) => `${nameOf(one)} ${one.name} ${one.team ?? ""} ${cityOf(one.tz)} ${kindWords(one)}`;
+const searchWords = (one) =>
+  `${nameOf(one)} ${one.name} ${one.team ?? ""} ${cityOf(one.tz)} ${kindWords(one)}`;
 
 /** What is out of the ordinary about somebody's account, in words. */
 export function kindWords(one) {
@@ -103,10 +129,35 @@ function personRow(one, facts, choose) {
     { role: "listitem" },
     h(
       "button",
-      { type: "button", class: "person-row", disabled: Boolean(one.deleted), "aria-current": isMe ? "true" : null, on: { click: () => choose(one.id) } },
+      {
+        type: "button",
+        class: "person-row",
+        disabled: Boolean(one.deleted),
+        "aria-current": isMe ? "true" : null,
+        on: { click: () => choose(one.id) },
+      },
       avatar(one),
-      h("span", { class: "person-words" }, h("span", { class: "person-name" }, nameOf(one), kindWords(one) && h("span", { class: "tag" }, kindWords(one))), h("span", { class: "person-detail" }, [one.team, cityOf(one.tz)].filter(Boolean).join(" · "))),
-      h("span", { class: "person-time" }, h("span", {}, clockTime(theirs, facts.now)), h("span", { class: "person-detail" }, shortDay(theirs, facts.now))),
+      h(
+        "span",
+        { class: "person-words" },
+        h(
+          "span",
+          { class: "person-name" },
+          nameOf(one),
+          kindWords(one) && h("span", { class: "tag" }, kindWords(one)),
+        ),
+        h(
+          "span",
+          { class: "person-detail" },
+          [one.team, cityOf(one.tz)].filter(Boolean).join(" · "),
+        ),
+      ),
+      h(
+        "span",
+        { class: "person-time" },
+        h("span", {}, clockTime(theirs, facts.now)),
+        h("span", { class: "person-detail" }, shortDay(theirs, facts.now)),
+      ),
       isMe && icon("check"),
     ),
   );

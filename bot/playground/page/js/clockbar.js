@@ -8,22 +8,56 @@ import { cityOf, clockTime, localStamp, longDay, nextMonday, zonedInstant } from
 export function createClockbar(app, root) {
   const words = h("div", { class: "clock-words", role: "timer", "aria-label": "Programme time" });
   const sky = h("span", { class: "sky", "aria-hidden": "true" }, h("span", { class: "sky-light" }));
-  const progress = h("progress", { class: "clock-progress", "aria-label": "Time is moving", hidden: true, max: "1" });
-  const leap = (label, body) => h("button", { type: "button", class: "button leap", on: { click: () => move(body(app.store.facts)) } }, label);
+  const progress = h("progress", {
+    class: "clock-progress",
+    "aria-label": "Time is moving",
+    hidden: true,
+    max: "1",
+  });
+  const leap = (label, body) =>
+    h(
+      "button",
+      { type: "button", class: "button leap", on: { click: () => move(body(app.store.facts)) } },
+      label,
+    );
   const buttons = h(
     "div",
     { class: "clock-buttons", role: "group", "aria-label": "Move the clock" },
     leap("+1 hour", () => ({ advance: "PT1H" })),
     leap("+1 day", () => ({ advance: "P1D" })),
-    leap([h("span", { class: "wide-only" }, "Next Monday 9:00"), h("span", { class: "narrow-only" }, "Monday 9:00")], (facts) => ({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() })),
-    h("button", { type: "button", class: "button leap", on: { click: () => chooseMoment(app, move) } }, "Choose…"),
+    leap(
+      [
+        h("span", { class: "wide-only" }, "Next Monday 9:00"),
+        h("span", { class: "narrow-only" }, "Monday 9:00"),
+      ],
+      (facts) => ({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() }),
+    ),
+    h(
+      "button",
+      { type: "button", class: "button leap", on: { click: () => chooseMoment(app, move) } },
+      "Choose…",
+    ),
   );
   fill(
     root,
-    h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: 26, height: 26 }), h("span", { class: "brand-words" }, "Rapport", h("span", { class: "brand-small" }, " playground"))),
+    h(
+      "div",
+      { class: "brand" },
+      h("img", { src: "icon.svg", alt: "", width: 26, height: 26 }),
+      h(
+        "span",
+        { class: "brand-words" },
+        "Rapport",
+        h("span", { class: "brand-small" }, " playground"),
+      ),
+    ),
     h("div", { class: "clock" }, sky, words),
     buttons,
-    h("span", { class: "clock-tools" }, iconButton("compass", "Guide and calls", () => app.togglePanel())),
+    h(
+      "span",
+      { class: "clock-tools" },
+      iconButton("compass", "Guide and calls", () => app.togglePanel()),
+    ),
     progress,
   );
 
@@ -84,13 +118,23 @@ function chooseMoment(app, move) {
   const { zone } = readerOf(facts);
   const start = localStamp(facts.now, zone);
   const ids = { field: freshId("moment"), error: freshId("moment-error") };
-  const field = h("input", { type: "datetime-local", class: "field-dial", id: ids.field, value: start, min: start, "aria-describedby": ids.error, autofocus: true });
+  const field = h("input", {
+    type: "datetime-local",
+    class: "field-dial",
+    id: ids.field,
+    value: start,
+    min: start,
+    "aria-describedby": ids.error,
+    autofocus: true,
+  });
   const error = h("p", { class: "field-error", id: ids.error, role: "alert" });
   const go = (event) => {
     event.preventDefault();
     const wanted = field.value ? zonedInstant(field.value, zone) : null;
     if (!wanted || wanted <= facts.now) {
-      error.textContent = wanted ? "Time only moves forward here. Please pick a later moment." : "Please pick a day and a time.";
+      error.textContent = wanted
+        ? "Time only moves forward here. Please pick a later moment."
+        : "Please pick a day and a time.";
       field.focus();
       return;
     }
@@ -103,16 +147,34 @@ function chooseMoment(app, move) {
     h(
       "form",
       { novalidate: true, on: { submit: go } },
-      h("header", { class: "dialog-head" }, h("h2", { class: "dialog-title", id: "moment-title" }, "Move the clock"), iconButton("close", "Close", () => dialog.close())),
+      h(
+        "header",
+        { class: "dialog-head" },
+        h("h2", { class: "dialog-title", id: "moment-title" }, "Move the clock"),
+        iconButton("close", "Close", () => dialog.close()),
+      ),
       h(
         "div",
         { class: "dialog-body" },
         h("label", { class: "field-label", for: ids.field }, `To when, in ${cityOf(zone)}?`),
         field,
         error,
-        h("p", { class: "field-hint" }, "Everything that becomes due on the way happens in its order."),
+        h(
+          "p",
+          { class: "field-hint" },
+          "Everything that becomes due on the way happens in its order.",
+        ),
       ),
-      h("footer", { class: "dialog-foot" }, h("button", { type: "button", class: "button is-quiet", on: { click: () => dialog.close() } }, "Cancel"), h("button", { class: "button is-primary" }, icon("clock"), "Go there")),
+      h(
+        "footer",
+        { class: "dialog-foot" },
+        h(
+          "button",
+          { type: "button", class: "button is-quiet", on: { click: () => dialog.close() } },
+          "Cancel",
+        ),
+        h("button", { class: "button is-primary" }, icon("clock"), "Go there"),
+      ),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());

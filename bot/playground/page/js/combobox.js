@@ -1,6 +1,7 @@
 // A field that suggests while one types: for every kind of select. One listbox,
 // driven by arrow keys, with chips in front when several may be picked.
 import { fill, freshId, h, icon } from "./dom.js";
+import { suggestionRows } from "./suggestions.js";
 import { openBeside, whenPressedOutside } from "./popup.js";
 
 /**
@@ -93,7 +94,9 @@ class Combobox {
     const query = this.query();
     const turn = ++this.asked;
     if (query.length < this.settings.minimum) {
-      this.note(`Type ${this.settings.minimum === 1 ? "a letter" : `${this.settings.minimum} letters`} to see suggestions`);
+      this.note(
+        `Type ${this.settings.minimum === 1 ? "a letter" : `${this.settings.minimum} letters`} to see suggestions`,
+      );
       return;
     }
     const asking = async () => {
@@ -128,43 +131,22 @@ class Combobox {
 
   show(groups) {
     const taken = new Set(this.settings.multi ? this.chosen.map((option) => option.key) : []);
-    const open = groups.map((group) => ({ ...group, options: group.options.filter((one) => !taken.has(one.key)) }));
+    const open = groups.map((group) => ({
+      ...group,
+      options: group.options.filter((one) => !taken.has(one.key)),
+    }));
     this.shown = open.flatMap((group) => group.options);
     if (this.shown.length === 0) {
       this.note("Nothing fits that");
       return;
     }
-    let index = -1;
-    const row = (option) => this.row(option, (index += 1));
-    fill(
-      this.list,
-      open.map((group) => [
-        group.label && h("p", { class: "suggestions-group" }, group.label),
-        group.options.map(row),
-      ]),
-    );
+    const picks = { mark: (index) => this.mark(index), pick: (option) => this.pick(option) };
+    fill(this.list, suggestionRows(open, new Set(this.chosen.map((one) => one.key)), picks));
     this.open();
-    this.mark(this.query() || !this.chosen.length ? 0 : this.shown.findIndex((one) => one.key === this.chosen[0].key));
-  }
-
-  row(option, index) {
-    const isChosen = this.chosen.some((one) => one.key === option.key);
-    return h(
-      "div",
-      {
-        id: freshId("option"),
-        role: "option",
-        class: "suggestion",
-        "aria-selected": String(isChosen),
-        on: {
-          // Pressing must not take the focus from the field, or it would close first.
-          pointerdown: (event) => event.preventDefault(),
-          pointermove: () => this.mark(index),
-          click: () => this.pick(option),
-        },
-      },
-      h("span", { class: "suggestion-label" }, option.label),
-      option.detail && h("span", { class: "suggestion-detail" }, option.detail),
+    this.mark(
+      this.query() || !this.chosen.length
+        ? 0
+        : this.shown.findIndex((one) => one.key === this.chosen[0].key),
     );
   }
 
@@ -182,24 +164,29 @@ class Combobox {
   }
 
   open() {
-    if (this.hide) return;
-    this.hide = openBeside(this.node, this.list, { matchWidth: true });
+    if (this.surface) {
+      this.surface.place();
+      return;
+    }
+    this.surface = openBeside(this.node, this.list, { matchWidth: true });
     this.unwatch = whenPressedOutside([this.node, this.list], () => this.close());
     this.input.setAttribute("aria-expanded", "true");
   }
 
   close() {
     this.asked += 1;
-    if (!this.hide) return;
-    this.hide();
+    if (!this.surface) return;
+    this.surface.hide();
     this.unwatch();
-    this.hide = null;
+    this.surface = null;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 
   pick(option) {
-    this.chosen = this.settings.multi ? [...this.chosen, option].slice(0, this.settings.most) : [option];
+    this.chosen = this.settings.multi
+      ? [...this.chosen, option].slice(0, this.settings.most)
+      : [option];
     this.close();
     this.showChosen();
     this.settings.onChange(this.chosen);
@@ -228,16 +215,18 @@ class Combobox {
     const keys = {
       ArrowDown: () => this.step(1),
       ArrowUp: () => this.step(-1),
-      Enter: () => this.hide && (this.shown[this.active] && this.pick(this.shown[this.active]), true),
-      Escape: () => this.hide && (this.close(), this.showChosen(), true),
+      Enter: () =>
+        this.surface && (this.shown[this.active] && this.pick(this.shown[this.active]), true),
+      Escape: () => this.surface && (this.close(), this.showChosen(), true),
       Backspace: () => this.removeLast(),
     };
     if (keys[event.key]?.()) event.preventDefault();
   }
 
   step(by) {
-    if (!this.hide) this.ask();
-    else if (this.shown.length) this.mark((this.active + by + this.shown.length) % this.shown.length);
+    if (!this.surface) this.ask();
+    else if (this.shown.length)
+      this.mark((this.active + by + this.shown.length) % this.shown.length);
     return true;
   }
 

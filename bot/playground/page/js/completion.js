@@ -25,7 +25,11 @@ const some = (from, options) => (options.length ? { from, options: options.slice
 function commands(typed, facts) {
   return facts.commands
     .filter((one) => one.command.startsWith(typed.toLowerCase()))
-    .map((one) => ({ insert: `${one.command} `, label: one.command, detail: one.description ?? "" }));
+    .map((one) => ({
+      insert: `${one.command} `,
+      label: one.command,
+      detail: one.description ?? "",
+    }));
 }
 
 function mentions(word, facts) {
@@ -37,13 +41,22 @@ function mentions(word, facts) {
 function people(facts) {
   return facts.people
     .filter((one) => !one.deleted && one.id !== facts.botUser)
-    .map((one) => ({ insert: `@${one.name} `, label: `@${nameOf(one)}`, name: one.name, detail: [one.team, cityOf(one.tz)].filter(Boolean).join(", ") }));
+    .map((one) => ({
+      insert: `@${one.name} `,
+      label: `@${nameOf(one)}`,
+      name: one.name,
+      detail: [one.team, cityOf(one.tz)].filter(Boolean).join(", "),
+    }));
 }
 
 function channels(facts) {
   return facts.channels
     .filter((one) => !one.is_im && !one.is_mpim && (one.members ?? []).includes(facts.me))
-    .map((one) => ({ insert: `#${one.name} `, label: `#${titleOf(facts, one)}`, detail: one.is_private ? "private" : "" }));
+    .map((one) => ({
+      insert: `#${one.name} `,
+      label: `#${titleOf(facts, one)}`,
+      detail: one.is_private ? "private" : "",
+    }));
 }
 
 /** The words that a usage hint names, such as "[join | pause | help]". */

@@ -21,10 +21,31 @@ export function createComposer(app) {
     "aria-expanded": "false",
     on: { input: () => typed(), keydown: (event) => pressed(event), blur: () => suggest(null) },
   });
-  const list = h("div", { id: listId, class: "completions", role: "listbox", "aria-label": "Suggestions", hidden: true });
+  const list = h("div", {
+    id: listId,
+    class: "completions",
+    role: "listbox",
+    "aria-label": "Suggestions",
+    hidden: true,
+  });
   const note = h("p", { class: "composer-note", role: "status" });
-  const send = h("button", { type: "button", class: "button is-primary is-icon", "aria-label": "Send", on: { click: () => submit() } }, icon("send"));
-  const node = h("div", { class: "composer" }, list, h("div", { class: "composer-box" }, area, send), note);
+  const send = h(
+    "button",
+    {
+      type: "button",
+      class: "button is-primary is-icon",
+      "aria-label": "Send",
+      on: { click: () => submit() },
+    },
+    icon("send"),
+  );
+  const node = h(
+    "div",
+    { class: "composer" },
+    list,
+    h("div", { class: "composer-box" }, area, send),
+    note,
+  );
 
   const sent = []; // newest last; the arrow keys bring them back
   let back = 0;
@@ -34,7 +55,11 @@ export function createComposer(app) {
   app.store.on(["place", "me", "channels"], () => {
     const { facts } = app.store;
     const one = channel(facts, facts.place?.id);
-    const where = one ? (one.is_im || one.is_mpim ? titleOf(facts, one) : `#${one.name}`) : "Rapport";
+    const where = one
+      ? one.is_im || one.is_mpim
+        ? titleOf(facts, one)
+        : `#${one.name}`
+      : "Rapport";
     area.placeholder = `Write in ${where}: try /rapport`;
   });
 
@@ -131,7 +156,8 @@ export function createComposer(app) {
       submit();
       return true;
     }
-    if (event.key === "ArrowUp" && sent.length && (area.value === "" || area.value === sent[back])) return recall(-1);
+    if (event.key === "ArrowUp" && sent.length && (area.value === "" || area.value === sent[back]))
+      return recall(-1);
     if (event.key === "ArrowDown" && area.value === sent[back]) return recall(1);
     return false;
   }

@@ -27,7 +27,11 @@ function ask({ title, body, yes, no, danger }) {
           "div",
           { class: "dialog-foot" },
           h("button", { class: "button is-quiet", value: "no" }, no),
-          h("button", { class: `button ${danger ? "is-danger" : "is-primary"}`, value: "yes" }, yes),
+          h(
+            "button",
+            { class: `button ${danger ? "is-danger" : "is-primary"}`, value: "yes" },
+            yes,
+          ),
         ),
       ),
     );

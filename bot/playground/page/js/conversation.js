@@ -4,7 +4,16 @@ import { fill, h, icon } from "./dom.js";
 import { createHome } from "./home.js";
 import { drawMessage } from "./message.js";
 import { iconButton } from "./modal.js";
-import { channel, conversations, isBotChat, me, nameOf, pageReader, person, titleOf } from "./store.js";
+import {
+  channel,
+  conversations,
+  isBotChat,
+  me,
+  nameOf,
+  pageReader,
+  person,
+  titleOf,
+} from "./store.js";
 import { dayKey, dividerDay, instantOf } from "./time.js";
 
 const TOGETHER_MS = 5 * 60_000; // messages this close share one head
@@ -12,7 +21,13 @@ const TOGETHER_MS = 5 * 60_000; // messages this close share one head
 export function createConversation(app, root) {
   const head = h("header", { class: "conversation-head" });
   const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Rapport" });
-  const list = h("div", { class: "messages", role: "log", "aria-label": "Messages", "aria-live": "off", tabindex: "0" });
+  const list = h("div", {
+    class: "messages",
+    role: "log",
+    "aria-label": "Messages",
+    "aria-live": "off",
+    tabindex: "0",
+  });
   const home = createHome(app);
   const composer = createComposer(app);
   fill(root, head, tabs, list, home.node, composer.node);
@@ -38,9 +53,22 @@ export function createConversation(app, root) {
     const isApp = inApp(facts);
     fill(
       head,
-      h("span", { class: "only-phone" }, iconButton("menu", "Conversations", () => app.openDrawer())),
-      h("div", { class: "conversation-title" }, h("h1", {}, isApp ? "Rapport" : [mark(one), titleOf(facts, one)]), h("p", {}, isApp ? "The bot you are trying out" : subtitle(facts, one))),
-      h("span", { class: "conversation-tools" }, iconButton("compass", "Guide and calls", () => app.togglePanel())),
+      h(
+        "span",
+        { class: "only-phone" },
+        iconButton("menu", "Conversations", () => app.openDrawer()),
+      ),
+      h(
+        "div",
+        { class: "conversation-title" },
+        h("h1", {}, isApp ? "Rapport" : [mark(one), titleOf(facts, one)]),
+        h("p", {}, isApp ? "The bot you are trying out" : subtitle(facts, one)),
+      ),
+      h(
+        "span",
+        { class: "conversation-tools" },
+        iconButton("compass", "Guide and calls", () => app.togglePanel()),
+      ),
     );
   }
 
@@ -48,7 +76,17 @@ export function createConversation(app, root) {
     const { facts } = app.store;
     tabs.hidden = !inApp(facts);
     const tab = (label, selected, place_) =>
-      h("button", { type: "button", role: "tab", class: "tab", "aria-selected": String(selected), on: { click: () => app.openPlace(place_) } }, label);
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          class: "tab",
+          "aria-selected": String(selected),
+          on: { click: () => app.openPlace(place_) },
+        },
+        label,
+      );
     const chat = conversations(facts).app;
     fill(
       tabs,
@@ -62,7 +100,9 @@ export function createConversation(app, root) {
     const here = facts.messages.filter((one) => one.channel === facts.place?.id && !one.deleted);
     const nowPlace = `${facts.me} ${facts.place?.id}`;
     const atEnd = nowPlace !== place || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-    const focus = document.activeElement?.closest?.(".messages") ? document.activeElement.dataset.key : null;
+    const focus = document.activeElement?.closest?.(".messages")
+      ? document.activeElement.dataset.key
+      : null;
     const next = new Map();
     arrange(list, here.length ? rows(here, next) : [empty(facts)]);
     drawn = next;
@@ -82,9 +122,19 @@ export function createConversation(app, root) {
       if (!before || before.day !== day) out.push(divider(reader, message));
       const follows = before?.day === day && joins(before.message, message);
       const key = `${message.ts} ${message.ephemeral ? "own" : ""}`;
-      const version = JSON.stringify([message, follows, reader.zone, reader.locale, dayKey(reader, facts.now), facts.people.length]);
+      const version = JSON.stringify([
+        message,
+        follows,
+        reader.zone,
+        reader.locale,
+        dayKey(reader, facts.now),
+        facts.people.length,
+      ]);
       const kept = drawn.get(key);
-      const entry = kept?.version === version && place === `${facts.me} ${facts.place?.id}` ? kept : { version, node: drawMessage(app, message, follows) };
+      const entry =
+        kept?.version === version && place === `${facts.me} ${facts.place?.id}`
+          ? kept
+          : { version, node: drawMessage(app, message, follows) };
       next.set(key, entry);
       out.push(entry.node);
       before = { day, message };
@@ -105,25 +155,43 @@ function arrange(list, nodes) {
 }
 
 const joins = (a, b) =>
-  a.user === b.user && !a.ephemeral === !b.ephemeral && instantOf(b.ts) - instantOf(a.ts) < TOGETHER_MS;
+  a.user === b.user &&
+  !a.ephemeral === !b.ephemeral &&
+  instantOf(b.ts) - instantOf(a.ts) < TOGETHER_MS;
 
 const divider = (reader, message) =>
-  h("div", { class: "day", role: "separator" }, h("span", {}, dividerDay(reader, instantOf(message.ts))));
+  h(
+    "div",
+    { class: "day", role: "separator" },
+    h("span", {}, dividerDay(reader, instantOf(message.ts))),
+  );
 
 function inApp(facts) {
-  return facts.place?.kind === "home" || facts.place?.id === facts.botUser || isBotChat(facts, channel(facts, facts.place?.id));
+  return (
+    facts.place?.kind === "home" ||
+    facts.place?.id === facts.botUser ||
+    isBotChat(facts, channel(facts, facts.place?.id))
+  );
 }
 
 function mark(one) {
   if (!one || one.is_im) return null;
-  return h("span", { class: "title-mark" }, icon(one.is_mpim ? "people" : one.is_private ? "lock" : "hash"));
+  return h(
+    "span",
+    { class: "title-mark" },
+    icon(one.is_mpim ? "people" : one.is_private ? "lock" : "hash"),
+  );
 }
 
 function subtitle(facts, one) {
   if (!one) return "";
   const members = (one.members ?? []).filter((id) => id !== facts.botUser);
   if (one.is_im) return "Just the two of you";
-  if (one.is_mpim) return `You, ${members.filter((id) => id !== facts.me).map((id) => nameOf(person(facts, id))).join(", ")} and Rapport`;
+  if (one.is_mpim)
+    return `You, ${members
+      .filter((id) => id !== facts.me)
+      .map((id) => nameOf(person(facts, id)))
+      .join(", ")} and Rapport`;
   const count = `${members.length} ${members.length === 1 ? "person" : "people"}`;
   if (one.id === facts.desk) return `${count} · the desk: organisers work here`;
   return `${count} · ${one.is_private ? "private" : "open to everybody"}`;
@@ -134,6 +202,15 @@ function empty(facts) {
     ? ["One moment", "Fetching the company…"]
     : inApp(facts)
       ? ["Nothing from Rapport yet", "Type /rapport below, or look at the Home tab."]
-      : [`It is quiet here, ${nameOf(me(facts)).split(" ")[0]}`, "Rapport speaks up when there is a reason to. Try /rapport below."];
-  return h("div", { class: "empty" }, h("span", { class: "empty-picture", "aria-hidden": "true" }, icon("chat")), h("h2", {}, words[0]), h("p", {}, words[1]));
+      : [
+          `It is quiet here, ${nameOf(me(facts)).split(" ")[0]}`,
+          "Rapport speaks up when there is a reason to. Try /rapport below.",
+        ];
+  return h(
+    "div",
+    { class: "empty" },
+    h("span", { class: "empty-picture", "aria-hidden": "true" }, icon("chat")),
+    h("h2", {}, words[0]),
+    h("p", {}, words[1]),
+  );
 }

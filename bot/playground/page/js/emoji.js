@@ -23,7 +23,10 @@ const CODES = new Map(
 
 /** Replace known `:codes:`; skin tones are dropped, since the picture says it well enough. */
 export function withEmoji(text) {
-  return text.replace(/:([a-z0-9_+-]+):(?::skin-tone-\d:)?/g, (whole, code) => CODES.get(code) ?? whole);
+  return text.replace(
+    /:([a-z0-9_+-]+):(?::skin-tone-\d:)?/g,
+    (whole, code) => CODES.get(code) ?? whole,
+  );
 }
 
 export const emojiOf = (code) => CODES.get(code) ?? `:${code}:`;

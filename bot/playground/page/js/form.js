@@ -28,8 +28,11 @@ export function createForm(view) {
 
     /** Take the bot's newer version of the view; drafts of vanished fields go. */
     update(next) {
-      const fields = new Set(inputs(next).map(({ block_id, element }) => key(block_id, element.action_id)));
-      for (const name of drafts.keys()) if (!fields.has(name) && !named(next, name)) drafts.delete(name);
+      const fields = new Set(
+        inputs(next).map(({ block_id, element }) => key(block_id, element.action_id)),
+      );
+      for (const name of drafts.keys())
+        if (!fields.has(name) && !named(next, name)) drafts.delete(name);
       current = next;
       errors = {};
     },
@@ -39,7 +42,9 @@ export function createForm(view) {
       const values = {};
       for (const { block_id, element } of inputs(current)) {
         const value = held(block_id, element.action_id);
-        values[block_id] = { [element.action_id]: forControl(value === undefined ? initialValue(element) : value) };
+        values[block_id] = {
+          [element.action_id]: forControl(value === undefined ? initialValue(element) : value),
+        };
       }
       return values;
     },
@@ -51,7 +56,8 @@ export function createForm(view) {
   };
 }
 
-const inputs = (view) => (view.blocks ?? []).filter((block) => block.type === "input" && block.element);
+const inputs = (view) =>
+  (view.blocks ?? []).filter((block) => block.type === "input" && block.element);
 
 // Elements of sections and actions keep what was picked as well.
 function named(view, name) {

@@ -21,9 +21,22 @@ export function createGuide(app) {
     const next = steps.find((step) => !done.has(step.id));
     fill(
       node,
-      h("p", { class: "panel-lead" }, "Six steps from an empty room to a digest. Or look around by yourself: nothing here can break."),
-      h("ol", { class: "steps" }, steps.map((step, index) => draw_(step, index, step === next))),
-      !next && h("p", { class: "guide-end" }, "That was a week of Rapport. The clock goes on for as long as you like."),
+      h(
+        "p",
+        { class: "panel-lead" },
+        "Six steps from an empty room to a digest. Or look around by yourself: nothing here can break.",
+      ),
+      h(
+        "ol",
+        { class: "steps" },
+        steps.map((step, index) => draw_(step, index, step === next)),
+      ),
+      !next &&
+        h(
+          "p",
+          { class: "guide-end" },
+          "That was a week of Rapport. The clock goes on for as long as you like.",
+        ),
     );
   }
 
@@ -31,14 +44,25 @@ export function createGuide(app) {
     const isDone = done.has(step.id);
     return h(
       "li",
-      { class: `step ${isDone ? "is-done" : ""} ${isNext ? "is-next" : ""}`, "aria-current": isNext ? "step" : null },
-      h("span", { class: "step-number", "aria-hidden": "true" }, isDone ? icon("check") : index + 1),
+      {
+        class: `step ${isDone ? "is-done" : ""} ${isNext ? "is-next" : ""}`,
+        "aria-current": isNext ? "step" : null,
+      },
+      h(
+        "span",
+        { class: "step-number", "aria-hidden": "true" },
+        isDone ? icon("check") : index + 1,
+      ),
       h(
         "div",
         { class: "step-words" },
         h("h3", {}, step.title, isDone && h("span", { class: "visually-hidden" }, " (done)")),
         h("p", {}, step.words),
-        h("div", { class: "step-buttons" }, step.buttons.map((one) => stepButton(step, one, isNext))),
+        h(
+          "div",
+          { class: "step-buttons" },
+          step.buttons.map((one) => stepButton(step, one, isNext)),
+        ),
       ),
     );
   }
@@ -69,7 +93,8 @@ export function createGuide(app) {
 
 function stepsFor(app, facts) {
   // The eight who join by themselves are taken from the front, so the last colleague is still free.
-  const newcomer = playable(facts).findLast((one) => !isOdd(one) && !isOrganiser(facts, one.id)) ?? me(facts);
+  const newcomer =
+    playable(facts).findLast((one) => !isOdd(one) && !isOrganiser(facts, one.id)) ?? me(facts);
   const organiser = facts.people.find((one) => isOrganiser(facts, one.id));
   const rehearse = (body, sentenceFor) => async () => {
     const answer = await app.report(() => api.rehearse(body));
@@ -83,24 +108,43 @@ function stepsFor(app, facts) {
       id: "programme",
       title: "Start a coffee programme",
       words: `${organiser ? firstName(organiser) : "An organiser"} fills in a short form at the desk, the organisers’ private channel.`,
-      buttons: [{ label: "Start a coffee programme", press: rehearse({ step: "programme" }, () => "The programme is set up. The desk has the details.") }],
+      buttons: [
+        {
+          label: "Start a coffee programme",
+          press: rehearse(
+            { step: "programme" },
+            () => "The programme is set up. The desk has the details.",
+          ),
+        },
+      ],
     },
     {
       id: "join",
       title: "Fill the room",
       words: "Eight colleagues join through the same form that everybody gets.",
-      buttons: [{ label: "Let eight colleagues join", press: rehearse({ step: "join", count: 8 }, howManyJoined) }],
+      buttons: [
+        {
+          label: "Let eight colleagues join",
+          press: rehearse({ step: "join", count: 8 }, howManyJoined),
+        },
+      ],
     },
     {
       id: "me",
       title: "Join yourself",
       words: `Be ${newcomer ? firstName(newcomer) : "a colleague"}, and answer the form: one thing you can help with, one you would like to learn.`,
-      buttons: [{ label: `Be ${newcomer ? firstName(newcomer) : "somebody"} and type /rapport join`, press: () => joinAs(app, newcomer) }],
+      buttons: [
+        {
+          label: `Be ${newcomer ? firstName(newcomer) : "somebody"} and type /rapport join`,
+          press: () => joinAs(app, newcomer),
+        },
+      ],
     },
     {
       id: "monday",
       title: "Let Monday come",
-      words: "The bot drafts a round, the desk may look it over, and then everybody is introduced to somebody.",
+      words:
+        "The bot drafts a round, the desk may look it over, and then everybody is introduced to somebody.",
       buttons: [
         { label: "See the desk", press: () => atDesk(app, organiser), keepsOpen: true },
         { label: "Go to Monday 9:00", press: () => app.nextMonday() },
@@ -109,13 +153,15 @@ function stepsFor(app, facts) {
     {
       id: "introduction",
       title: "Read your introduction",
-      words: "Two lines each, why you two, openers, and three times that suit both. Press A, B or C.",
+      words:
+        "Two lines each, why you two, openers, and three times that suit both. Press A, B or C.",
       buttons: [{ label: "Open an introduction", press: () => toIntroduction(app) }],
     },
     {
       id: "digest",
       title: "Answer, and read the digest",
-      words: "Move on by days: Rapport asks whether you met. When the round closes, the desk reads how it went.",
+      words:
+        "Move on by days: Rapport asks whether you met. When the round closes, the desk reads how it went.",
       buttons: [
         { label: "+1 day", press: () => app.advance("P1D"), keepsOpen: true },
         { label: "See the desk", press: () => atDesk(app, organiser) },
@@ -125,10 +171,13 @@ function stepsFor(app, facts) {
 }
 
 const howManyJoined = ({ joined }) =>
-  joined?.length === 1 ? "One colleague has joined." : `${joined?.length ?? "Some"} colleagues have joined.`;
+  joined?.length === 1
+    ? "One colleague has joined."
+    : `${joined?.length ?? "Some"} colleagues have joined.`;
 
 const isOrganiser = (facts, id) =>
-  id !== facts.botUser && Boolean(facts.channels.find((one) => one.id === facts.desk)?.members?.includes(id));
+  id !== facts.botUser &&
+  Boolean(facts.channels.find((one) => one.id === facts.desk)?.members?.includes(id));
 
 async function joinAs(app, newcomer) {
   if (!newcomer) return false;

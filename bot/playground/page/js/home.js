@@ -35,6 +35,10 @@ function empty() {
     { class: "empty" },
     h("span", { class: "empty-picture", "aria-hidden": "true" }, icon("home")),
     h("h2", {}, "Home is still empty"),
-    h("p", {}, "Rapport fills this page when it is opened. If it stays empty, the bot may not be running."),
+    h(
+      "p",
+      {},
+      "Rapport fills this page when it is opened. If it stays empty, the bot may not be running.",
+    ),
   );
 }

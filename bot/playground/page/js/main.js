@@ -55,7 +55,8 @@ app.openPlace = (place) => {
 
 app.openPerson = (id) => openProfile(app, id);
 app.runCommand = (text) => app.report(() => sendCommand(facts, text));
-app.nextMonday = () => clockbar.move({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() });
+app.nextMonday = () =>
+  clockbar.move({ to: nextMonday(facts.now, readerOf(facts).zone).toISOString() });
 app.advance = (duration) => clockbar.move({ advance: duration });
 
 // Where one looks when one becomes somebody: what is new, else the first channel.
@@ -67,18 +68,27 @@ function firstPlace() {
 }
 
 // The address holds who and where, so that a reload comes back to it.
-const addressOf = () => `#${new URLSearchParams({ me: facts.me, [facts.place.kind]: facts.place.id })}`;
+const addressOf = () =>
+  `#${new URLSearchParams({ me: facts.me, [facts.place.kind]: facts.place.id })}`;
 
 function fromAddress() {
   const asked = new URLSearchParams(window.location.hash.slice(1));
   const everybody = playable(facts);
   const somebody = everybody.find((one) => one.id === asked.get("me")) ?? everybody[0];
   const channel = facts.channels.find((one) => one.id === asked.get("channel"));
-  const place = asked.has("home") ? { kind: "home", id: facts.botUser } : channel && { kind: "channel", id: channel.id };
+  const place = asked.has("home")
+    ? { kind: "home", id: facts.botUser }
+    : channel && { kind: "channel", id: channel.id };
   return { somebody, place };
 }
 
-const drawer = createDrawer(app, { shell: byId("shell"), sidebar: byId("sidebar"), cast: byId("cast"), panel: byId("panel"), scrim: byId("scrim") });
+const drawer = createDrawer(app, {
+  shell: byId("shell"),
+  sidebar: byId("sidebar"),
+  cast: byId("cast"),
+  panel: byId("panel"),
+  scrim: byId("scrim"),
+});
 createCast(app, byId("cast"));
 createSidebar(app, byId("sidebar"));
 createConversation(app, byId("conversation"));

@@ -16,7 +16,12 @@ export function drawMessage(app, message, follows) {
   const context = contextFor(app, { channel: message.channel, ts: message.ts });
   const reader = pageReader(facts);
   const when = instantOf(message.ts);
-  const classes = ["message", follows && "follows", isApp && "is-app", message.ephemeral && "is-private"];
+  const classes = [
+    "message",
+    follows && "follows",
+    isApp && "is-app",
+    message.ephemeral && "is-private",
+  ];
   return h(
     "article",
     {
@@ -31,7 +36,11 @@ export function drawMessage(app, message, follows) {
       { class: "message-main" },
       !follows && head(app, author, message, isApp),
       message.ephemeral && h("p", { class: "private-note" }, icon("eye"), "Only visible to you"),
-      h("div", { class: hasBlocks(message) ? "message-card" : "message-plain" }, body(message, context)),
+      h(
+        "div",
+        { class: hasBlocks(message) ? "message-card" : "message-plain" },
+        body(message, context),
+      ),
       (message.files ?? []).map(file),
     ),
   );
@@ -42,9 +51,17 @@ function head(app, author, message, isApp) {
   return h(
     "div",
     { class: "message-head" },
-    h("button", { type: "button", class: "author", on: { click: () => app.openPerson(message.user) } }, nameOf(author)),
+    h(
+      "button",
+      { type: "button", class: "author", on: { click: () => app.openPerson(message.user) } },
+      nameOf(author),
+    ),
     isApp && h("span", { class: "tag" }, "app"),
-    h("time", { class: "message-time", datetime: when.toISOString() }, clockTime(pageReader(app.store.facts), when)),
+    h(
+      "time",
+      { class: "message-time", datetime: when.toISOString() },
+      clockTime(pageReader(app.store.facts), when),
+    ),
     message.edited && h("span", { class: "message-edited" }, "edited"),
   );
 }
@@ -62,12 +79,23 @@ function file(one) {
   return h(
     "figure",
     { class: "file" },
-    isPicture && h("img", { class: "file-picture", src: address, alt: one.alt_txt || one.title || one.name, loading: "lazy" }),
+    isPicture &&
+      h("img", {
+        class: "file-picture",
+        src: address,
+        alt: one.alt_txt || one.title || one.name,
+        loading: "lazy",
+      }),
     h(
       "a",
       { class: "file-card", href: address, download: one.name },
       icon("file"),
-      h("span", { class: "file-words" }, h("span", { class: "file-name" }, one.name), h("span", { class: "file-detail" }, sizeWords(one.size))),
+      h(
+        "span",
+        { class: "file-words" },
+        h("span", { class: "file-name" }, one.name),
+        h("span", { class: "file-detail" }, sizeWords(one.size)),
+      ),
       icon("download"),
     ),
   );
@@ -76,5 +104,7 @@ function file(one) {
 function sizeWords(bytes) {
   if (!Number.isFinite(bytes)) return "file";
   if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 1_000_000
+    ? `${Math.round(bytes / 1000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

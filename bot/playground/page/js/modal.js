@@ -28,7 +28,14 @@ export function createModal(app) {
     if (!top) return hide();
     const known = forms.get(top.id);
     if (!known) forms.set(top.id, createForm(top));
-    const version = JSON.stringify([top.id, top.hash, top.blocks, top.title, top.submit, top.close]);
+    const version = JSON.stringify([
+      top.id,
+      top.hash,
+      top.blocks,
+      top.title,
+      top.submit,
+      top.close,
+    ]);
     if (known && version !== drawn) known.update(top);
     if (version !== drawn || !dialog.open) show(forms.get(top.id), version);
     return undefined;
@@ -54,7 +61,8 @@ export function createModal(app) {
   }
 
   function focusOn(key) {
-    const first = ".dialog-body input, .dialog-body textarea, .dialog-body button, .dialog-foot .is-primary, .dialog-foot button";
+    const first =
+      ".dialog-body input, .dialog-body textarea, .dialog-body button, .dialog-foot .is-primary, .dialog-foot button";
     const kept = key && dialog.querySelector(`[data-key="${CSS.escape(key)}"]`);
     const wanted = dialog.querySelector("[aria-invalid=true], .has-error input") ?? kept;
     (wanted ?? dialog.querySelector("[autofocus]") ?? dialog.querySelector(first))?.focus();
@@ -87,8 +95,13 @@ export function createModal(app) {
     return h(
       "footer",
       { class: "dialog-foot" },
-      h("button", { type: "button", class: "button is-quiet", on: { click: () => leave(view) } }, plain(view.close?.text ?? (view.submit ? "Cancel" : "Close"))),
-      view.submit && h("button", { type: "submit", class: "button is-primary" }, plain(view.submit.text)),
+      h(
+        "button",
+        { type: "button", class: "button is-quiet", on: { click: () => leave(view) } },
+        plain(view.close?.text ?? (view.submit ? "Cancel" : "Close")),
+      ),
+      view.submit &&
+        h("button", { type: "submit", class: "button is-primary" }, plain(view.submit.text)),
     );
   }
 
@@ -105,7 +118,10 @@ export function createModal(app) {
     if (!button || button.classList.contains("is-busy")) return;
     const user = app.store.facts.me;
     const body = { user, view_id: form.view.id, values: form.answers() };
-    const answer = await busyWhile(button, app.report(() => api.submit(body)));
+    const answer = await busyWhile(
+      button,
+      app.report(() => api.submit(body)),
+    );
     if (!answer) return;
     if (answer.errors && Object.keys(answer.errors).length) refuse(form, answer.errors);
     else await app.refresh(["views"]);
@@ -125,5 +141,15 @@ const emptyNote = (view) =>
   (view.blocks ?? []).length === 0 && h("p", { class: "empty" }, "Nothing to see here yet.");
 
 export function iconButton(shape, label, press) {
-  return h("button", { type: "button", class: "button is-quiet is-icon", "aria-label": label, title: label, on: { click: press } }, icon(shape));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button is-quiet is-icon",
+      "aria-label": label,
+      title: label,
+      on: { click: press },
+    },
+    icon(shape),
+  );
 }

@@ -11,7 +11,9 @@ const unescape = (text) => text.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES
 /** `context` knows people, channels and the reader: {person, channel, reader, show}. */
 export function mrkdwn(text, context) {
   const root = h("div", { class: "mrkdwn" });
-  for (const [index, part] of String(text ?? "").split("```").entries()) {
+  for (const [index, part] of String(text ?? "")
+    .split("```")
+    .entries()) {
     if (index % 2 === 1) {
       root.append(h("pre", {}, h("code", {}, unescape(part.replace(/^\n|\n$/g, "")))));
     } else {
@@ -30,7 +32,9 @@ export function plain(text, emoji = true) {
 /** A text object of either type. */
 export function textObject(object, context) {
   if (!object) return "";
-  return object.type === "mrkdwn" ? mrkdwn(object.text, context) : plain(object.text, object.emoji !== false);
+  return object.type === "mrkdwn"
+    ? mrkdwn(object.text, context)
+    : plain(object.text, object.emoji !== false);
 }
 
 // Consecutive lines of one kind (quote, bullet, number, words) stand together.

@@ -11,12 +11,27 @@ export function createPanel(app, root) {
   let shown = "guide";
 
   const tabs = Object.entries(parts).map(([name, [label]]) =>
-    h("button", { type: "button", role: "tab", class: "tab", "data-tab": name, on: { click: () => show(name), keydown: turn } }, label),
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        "data-tab": name,
+        on: { click: () => show(name), keydown: turn },
+      },
+      label,
+    ),
   );
   const body = h("div", { class: "panel-body", role: "tabpanel" });
   fill(
     root,
-    h("header", { class: "panel-head" }, h("div", { class: "tabs", role: "tablist", "aria-label": "Side panel" }, tabs), iconButton("close", "Close the panel", () => app.togglePanel(false))),
+    h(
+      "header",
+      { class: "panel-head" },
+      h("div", { class: "tabs", role: "tablist", "aria-label": "Side panel" }, tabs),
+      iconButton("close", "Close the panel", () => app.togglePanel(false)),
+    ),
     body,
   );
 

@@ -1,7 +1,10 @@
 // Small surfaces that float beside a control: menus, suggestion lists. They use
 // the browser's top layer, so that no dialog or scrolling box cuts them off.
 
-/** Show `surface` (an element with popover="manual") below or above `anchor`; returns the way to hide it. */
+/**
+ * Show `surface` (an element with popover="manual") below or above `anchor`.
+ * Returns `hide`, and `place` for when what it holds has changed its size.
+ */
 export function openBeside(anchor, surface, { matchWidth = false } = {}) {
   if (!surface.isConnected) anchor.after(surface);
   surface.showPopover();
@@ -13,20 +16,23 @@ export function openBeside(anchor, surface, { matchWidth = false } = {}) {
     if (!surface.contains(event.target)) place();
   };
   document.addEventListener("scroll", scrolled, true);
-  return () => {
+  const hide = () => {
     window.removeEventListener("resize", place);
     document.removeEventListener("scroll", scrolled, true);
     if (surface.isConnected) surface.hidePopover();
   };
+  return { hide, place };
 }
 
 function position(anchor, surface, matchWidth) {
   const box = anchor.getBoundingClientRect();
   const margin = 8;
   if (matchWidth) surface.style.width = `${Math.max(box.width, 220)}px`;
+  surface.style.maxHeight = "";
   const height = surface.offsetHeight;
   const below = window.innerHeight - box.bottom - margin;
-  const top = below >= Math.min(height, 160) ? box.bottom + 4 : Math.max(margin, box.top - height - 4);
+  const top =
+    below >= Math.min(height, 160) ? box.bottom + 4 : Math.max(margin, box.top - height - 4);
   const left = Math.min(box.left, window.innerWidth - surface.offsetWidth - margin);
   surface.style.maxHeight = `${below >= Math.min(height, 160) ? below : box.top - margin}px`;
   surface.style.top = `${top}px`;

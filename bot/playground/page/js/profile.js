@@ -13,13 +13,24 @@ export function openProfile(app, id) {
   const dialog = h(
     "dialog",
     { class: "dialog is-small profile", "aria-labelledby": "profile-name" },
-    h("header", { class: "dialog-head" }, h("span", { class: "dialog-title" }), iconButton("close", "Close", () => dialog.close())),
+    h(
+      "header",
+      { class: "dialog-head" },
+      h("span", { class: "dialog-title" }),
+      iconButton("close", "Close", () => dialog.close()),
+    ),
     h(
       "div",
       { class: "profile-body" },
       avatar(somebody, { bot: somebody.is_bot }),
       h("h2", { id: "profile-name" }, nameOf(somebody)),
-      h("dl", { class: "profile-lines" }, lines(somebody, facts).map(([term, words]) => h("div", {}, h("dt", {}, term), h("dd", {}, words)))),
+      h(
+        "dl",
+        { class: "profile-lines" },
+        lines(somebody, facts).map(([term, words]) =>
+          h("div", {}, h("dt", {}, term), h("dd", {}, words)),
+        ),
+      ),
       actions(app, somebody, () => dialog.close()),
     ),
   );
@@ -37,7 +48,11 @@ function lines(somebody, facts) {
     ["Team", somebody.team],
     ["About", somebody.about],
     ["Local time", somebody.is_bot ? "" : localTime],
-    ["Language", somebody.locale && new Intl.DisplayNames(["en"], { type: "language" }).of(somebody.locale.split(/[-_]/)[0])],
+    [
+      "Language",
+      somebody.locale &&
+        new Intl.DisplayNames(["en"], { type: "language" }).of(somebody.locale.split(/[-_]/)[0]),
+    ],
     ["Name in commands", `@${somebody.name}`],
   ].filter(([, words]) => words);
 }
@@ -45,11 +60,16 @@ function lines(somebody, facts) {
 function actions(app, somebody, close) {
   const { facts } = app.store;
   if (somebody.is_bot) return null;
-  if (somebody.deleted) return h("p", { class: "muted" }, "This account is deactivated; nobody can be this person.");
+  if (somebody.deleted)
+    return h("p", { class: "muted" }, "This account is deactivated; nobody can be this person.");
   if (somebody.id === facts.me) return h("p", { class: "muted" }, "This is you, for now.");
   const be = () => {
     close();
     app.bePerson(somebody.id);
   };
-  return h("button", { type: "button", class: "button is-primary", on: { click: be } }, `Be ${nameOf(somebody)}`);
+  return h(
+    "button",
+    { type: "button", class: "button is-primary", on: { click: be } },
+    `Be ${nameOf(somebody)}`,
+  );
 }

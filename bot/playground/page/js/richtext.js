@@ -28,7 +28,11 @@ function part(element, context) {
 
 function list(element, context) {
   const items = (element.elements ?? []).map((item) =>
-    h("li", {}, (item.elements ?? []).map((one) => leaf(one, context))),
+    h(
+      "li",
+      {},
+      (item.elements ?? []).map((one) => leaf(one, context)),
+    ),
   );
   const attributes = { class: `indent-${Math.min(element.indent ?? 0, 4)}` };
   if (element.style !== "ordered") return h("ul", attributes, items);
@@ -45,7 +49,11 @@ const LEAVES = {
   broadcast: (leaf_) => h("span", { class: "mention" }, `@${leaf_.range}`),
   color: (leaf_) => h("code", {}, leaf_.value),
   date: (leaf_, context) =>
-    h("time", { title: leaf_.fallback }, dateToken(context.reader, leaf_.timestamp, leaf_.format ?? "") ?? leaf_.fallback ?? ""),
+    h(
+      "time",
+      { title: leaf_.fallback },
+      dateToken(context.reader, leaf_.timestamp, leaf_.format ?? "") ?? leaf_.fallback ?? "",
+    ),
 };
 
 function leaf(leaf_, context) {

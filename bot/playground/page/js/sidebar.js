@@ -23,9 +23,20 @@ export function createSidebar(app, root) {
       who,
       h(
         "button",
-        { type: "button", class: "whoami-card", "aria-label": `You are ${nameOf(myself)}. Be somebody else`, on: { click: () => openPeople(app) } },
+        {
+          type: "button",
+          class: "whoami-card",
+          "aria-label": `You are ${nameOf(myself)}. Be somebody else`,
+          on: { click: () => openPeople(app) },
+        },
         avatar(myself),
-        h("span", { class: "whoami-words" }, h("span", { class: "whoami-label" }, "You are"), h("span", { class: "whoami-name" }, nameOf(myself)), h("span", { class: "whoami-detail" }, detail)),
+        h(
+          "span",
+          { class: "whoami-words" },
+          h("span", { class: "whoami-label" }, "You are"),
+          h("span", { class: "whoami-name" }, nameOf(myself)),
+          h("span", { class: "whoami-detail" }, detail),
+        ),
         icon("down"),
       ),
     );
@@ -48,8 +59,15 @@ export function createSidebar(app, root) {
   function appEntry(facts, chat) {
     const id = chat?.id ?? facts.botUser;
     const isHere = facts.place?.kind === "home" || facts.place?.id === id;
-    const goTo = facts.unread.get(id) ? { kind: "channel", id } : { kind: "home", id: facts.botUser };
-    return h("section", { class: "place-group" }, h("h2", {}, "App"), entry(facts, { id, label: "Rapport", picture: avatar(null, { bot: true }), isHere, goTo }));
+    const goTo = facts.unread.get(id)
+      ? { kind: "channel", id }
+      : { kind: "home", id: facts.botUser };
+    return h(
+      "section",
+      { class: "place-group" },
+      h("h2", {}, "App"),
+      entry(facts, { id, label: "Rapport", picture: avatar(null, { bot: true }), isHere, goTo }),
+    );
   }
 
   function group(title, all, facts, none) {
@@ -63,7 +81,12 @@ export function createSidebar(app, root) {
         note: one.id === facts.desk ? "desk" : null,
       }),
     );
-    return h("section", { class: "place-group" }, h("h2", {}, title), entries.length ? entries : h("p", { class: "place-none" }, none));
+    return h(
+      "section",
+      { class: "place-group" },
+      h("h2", {}, title),
+      entries.length ? entries : h("p", { class: "place-none" }, none),
+    );
   }
 
   function entry(facts, { id, label, picture, isHere, goTo, note }) {
@@ -80,12 +103,19 @@ export function createSidebar(app, root) {
       h("span", { class: "place-picture" }, picture),
       h("span", { class: "place-label" }, label),
       note && h("span", { class: "tag" }, note),
-      unread > 0 && h("span", { class: "badge" }, unread, h("span", { class: "visually-hidden" }, " unread")),
+      unread > 0 &&
+        h("span", { class: "badge" }, unread, h("span", { class: "visually-hidden" }, " unread")),
     );
   }
 }
 
 function pictureOf(facts, one) {
-  if (one.is_im) return avatar(person(facts, one.members.find((id) => id !== facts.me)));
+  if (one.is_im)
+    return avatar(
+      person(
+        facts,
+        one.members.find((id) => id !== facts.me),
+      ),
+    );
   return icon(one.is_mpim ? "people" : one.is_private ? "lock" : "hash");
 }

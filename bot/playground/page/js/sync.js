@@ -49,7 +49,11 @@ export function createSync(app) {
 
   // Everybody for whom something new has come, so that one knows whom to be next.
   function whoWaits() {
-    return new Set(facts.people.filter((one) => one.id !== facts.me && marks.waiting(facts, one.id)).map((one) => one.id));
+    return new Set(
+      facts.people
+        .filter((one) => one.id !== facts.me && marks.waiting(facts, one.id))
+        .map((one) => one.id),
+    );
   }
 
   // Somebody who wrote to the app before there was a conversation now has one.
@@ -65,7 +69,12 @@ export function createSync(app) {
     const inOrder = [...messages].sort((a, b) => Number(a.ts) - Number(b.ts));
     facts.messages = inOrder;
     if (facts.place?.kind === "channel") marks.read(facts, facts.place.id);
-    store.set({ messages: inOrder, messagesOf: facts.me, unread: marks.count(facts), waiting: whoWaits() });
+    store.set({
+      messages: inOrder,
+      messagesOf: facts.me,
+      unread: marks.count(facts),
+      waiting: whoWaits(),
+    });
   }
 
   /** One looks at another place now. */

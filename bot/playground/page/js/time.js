@@ -65,7 +65,11 @@ for (const name of ["date", "date_short", "date_long"]) {
 function agoWords(reader, date) {
   const seconds = (date - reader.now) / 1000;
   const words = new Intl.RelativeTimeFormat(reader.locale, { numeric: "auto" });
-  for (const [unit, size] of [["day", 86_400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   }
   return words.format(Math.round(seconds), "second");
@@ -88,7 +92,9 @@ export function zonedInstant(local, zone) {
 }
 
 function offsetAt(instant, zone) {
-  return Date.parse(`${localStamp(new Date(instant), zone)}:00Z`) - Math.floor(instant / 60_000) * 60_000;
+  return (
+    Date.parse(`${localStamp(new Date(instant), zone)}:00Z`) - Math.floor(instant / 60_000) * 60_000
+  );
 }
 
 /** The wall clock of a zone as 2026-11-30T09:00, the form of datetime fields. */

@@ -10,7 +10,16 @@ export function toast(sentence, tone = "trouble") {
     { class: `toast is-${tone}`, role: tone === "trouble" ? "alert" : "status" },
     icon(tone === "trouble" ? "alert" : "check"),
     h("span", { class: "toast-words" }, sentence),
-    h("button", { type: "button", class: "toast-close", "aria-label": "Dismiss", on: { click: () => leave(note) } }, icon("close")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "toast-close",
+        "aria-label": "Dismiss",
+        on: { click: () => leave(note) },
+      },
+      icon("close"),
+    ),
   );
   shelf().append(note);
   setTimeout(() => leave(note), SHOWN_FOR_MS);

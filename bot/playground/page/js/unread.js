@@ -41,7 +41,10 @@ export function createReadMarks() {
     },
 
     read(facts, channel) {
-      const newest = Math.max(0, ...facts.messages.filter((one) => one.channel === channel).map((one) => Number(one.ts)));
+      const newest = Math.max(
+        0,
+        ...facts.messages.filter((one) => one.channel === channel).map((one) => Number(one.ts)),
+      );
       marks[key(facts.me, channel)] = newest;
       sessionStorage.setItem(MEMORY, JSON.stringify(marks));
     },

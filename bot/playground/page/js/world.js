@@ -25,15 +25,22 @@ export function contextFor(app, target, form = looseForm()) {
     errors: form.errors,
     held: form.held,
     hold: form.hold,
-    act: (what) => app.report(() => api.click({ user, ...target, ...form.typed(), ...what, value: forControl(what.value) })),
-    suggest: (what) => api.suggest({ user, ...target, ...what }).then(({ options, option_groups }) => ({ options, option_groups })),
+    act: (what) =>
+      app.report(() =>
+        api.click({ user, ...target, ...form.typed(), ...what, value: forControl(what.value) }),
+      ),
+    suggest: (what) =>
+      api
+        .suggest({ user, ...target, ...what })
+        .then(({ options, option_groups }) => ({ options, option_groups })),
   };
 }
 
 function pickable(facts, { include }) {
   const kinds = include ?? ["public", "private", "mpim", "im"];
   const { channels, groups, direct } = conversations(facts);
-  const kindOf = (one) => (one.is_im ? "im" : one.is_mpim ? "mpim" : one.is_private ? "private" : "public");
+  const kindOf = (one) =>
+    one.is_im ? "im" : one.is_mpim ? "mpim" : one.is_private ? "private" : "public";
   return [...channels, ...groups, ...direct].filter((one) => kinds.includes(kindOf(one)));
 }
 

@@ -40,19 +40,22 @@ export async function busyWhile(node, work) {
 
 export function overflow(element, host) {
   const items = h("div", { class: "menu", role: "menu", popover: "manual" });
-  let hide = null;
+  let surface = null;
   let unwatch = null;
   const close = (returnFocus) => {
-    if (!hide) return;
-    hide();
+    if (!surface) return;
+    surface.hide();
     unwatch();
-    hide = null;
+    surface = null;
     opener.setAttribute("aria-expanded", "false");
     if (returnFocus) opener.focus();
   };
   const open = () => {
-    fill(items, (element.options ?? []).map((option) => menuItem(option, host, opener, close)));
-    hide = openBeside(opener, items);
+    fill(
+      items,
+      (element.options ?? []).map((option) => menuItem(option, host, opener, close)),
+    );
+    surface = openBeside(opener, items);
     unwatch = whenPressedOutside([opener, items], () => close(false));
     opener.setAttribute("aria-expanded", "true");
     items.querySelector("[role=menuitem]")?.focus();
@@ -66,7 +69,7 @@ export function overflow(element, host) {
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       "data-key": host.attributes["data-key"],
-      on: { click: () => (hide ? close(true) : open()) },
+      on: { click: () => (surface ? close(true) : open()) },
     },
     icon("more"),
   );

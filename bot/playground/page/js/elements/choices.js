@@ -25,7 +25,8 @@ export function checkboxes(element, host) {
     const others = chosen.filter((one) => one.value !== option.value);
     // Kept in the order of the options, whatever the order of the ticks.
     chosen = element.options.filter(
-      (one) => others.some((kept) => kept.value === one.value) || (isOn && one.value === option.value),
+      (one) =>
+        others.some((kept) => kept.value === one.value) || (isOn && one.value === option.value),
     );
     host.change(chosen);
   };
@@ -53,7 +54,8 @@ function listOf(element, host, role, control) {
           "span",
           { class: "choice-words" },
           h("span", {}, textObject(option.text, host.context)),
-          option.description && h("span", { class: "choice-detail" }, textObject(option.description, host.context)),
+          option.description &&
+            h("span", { class: "choice-detail" }, textObject(option.description, host.context)),
         ),
       ),
     ),
@@ -75,14 +77,22 @@ function shown(object) {
 
 const ofPerson = (context) => (id) => {
   const somebody = context.person(id);
-  const notes = [somebody?.is_bot ? "app" : cityOf(somebody?.tz), somebody?.deleted && "deactivated"];
+  const notes = [
+    somebody?.is_bot ? "app" : cityOf(somebody?.tz),
+    somebody?.deleted && "deactivated",
+  ];
   return { key: id, label: nameOf(somebody), detail: notes.filter(Boolean).join(", "), item: id };
 };
 
 const ofChannel = (context) => (id) => {
   const known = context.channel(id);
   const mark = known?.is_im || known?.is_mpim ? "" : "#";
-  return { key: id, label: `${mark}${context.titleOf(known) || id}`, detail: known?.is_private ? "private" : null, item: id };
+  return {
+    key: id,
+    label: `${mark}${context.titleOf(known) || id}`,
+    detail: known?.is_private ? "private" : null,
+    item: id,
+  };
 };
 
 const groupsOf = (element) =>
@@ -98,7 +108,9 @@ function fitting(groups, query) {
   return groups
     .map((group) => ({
       ...group,
-      options: group.options.filter((one) => folded(`${one.label} ${one.detail ?? ""}`).includes(wanted)),
+      options: group.options.filter((one) =>
+        folded(`${one.label} ${one.detail ?? ""}`).includes(wanted),
+      ),
     }))
     .filter((group) => group.options.length);
 }
@@ -110,7 +122,13 @@ export function folded(words) {
 
 const local = (groups) => (query) => fitting(groups, query);
 const everyone = (context) => [
-  { label: null, options: context.people().filter((one) => !one.deleted).map((one) => ofPerson(context)(one.id)) },
+  {
+    label: null,
+    options: context
+      .people()
+      .filter((one) => !one.deleted)
+      .map((one) => ofPerson(context)(one.id)),
+  },
 ];
 
 const SOURCES = {
@@ -123,7 +141,9 @@ const SOURCES = {
   }),
   users: (_, { context }) => ({ load: local(everyone(context)), describe: ofPerson(context) }),
   conversations: (element, { context }) => ({
-    load: local([{ label: null, options: context.pickable(element.filter).map(ofChannel(context)) }]),
+    load: local([
+      { label: null, options: context.pickable(element.filter).map(ofChannel(context)) },
+    ]),
     describe: ofChannel(context),
   }),
 };
@@ -146,6 +166,7 @@ export function select(element, host) {
       host.change(multi ? items : (items[0] ?? null));
     },
   });
-  for (const [name, value] of Object.entries(host.attributes)) if (value) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries(host.attributes))
+    if (value) input.setAttribute(name, value);
   return node;
 }

@@ -63,7 +63,9 @@ const dial = (type, read, write) => (element, host) =>
     // A half-typed date reads as empty; only a whole one, or none, is a value.
     on: {
       change: (event) =>
-        host.change(event.target.value ? write(event.target.value, host.context.reader.zone) : null),
+        host.change(
+          event.target.value ? write(event.target.value, host.context.reader.zone) : null,
+        ),
     },
   });
 
