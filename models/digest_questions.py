@@ -66,7 +66,7 @@ def people_of_round(session: Session, round_: Round) -> list[PairingPerson]:
             location=member.location,
             pairing_ended=state is PairingState.ENDED,
         )
-        for pairing_id, state, member in session.execute(query).tuples()
+        for pairing_id, state, member in session.execute(query)
     ]
 
 
@@ -125,7 +125,7 @@ def voters_of_round(session: Session, round_: Round) -> set[tuple[str, str]]:
         )
         .where(Pairing.workspace_id == round_.workspace_id, Pairing.round_id == round_.id)
     )
-    return set(session.execute(query).tuples())
+    return set(session.execute(query))
 
 
 def participation_of_round(session: Session, round_: Round) -> dict[Participation, int]:
@@ -135,7 +135,7 @@ def participation_of_round(session: Session, round_: Round) -> dict[Participatio
         .where(RoundMember.workspace_id == round_.workspace_id, RoundMember.round_id == round_.id)
         .group_by(RoundMember.participation)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def published_numbers(

@@ -275,6 +275,24 @@ def undecided(session: Session, programme: Programme) -> list[tuple[SeasonAnswer
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
+def asked(session: Session, programme: Programme, season: int) -> set[str]:
+    """Return the ids of enrolments that were asked about a season, answered or not."""
+    query = (
+        select(SeasonAnswer.enrolment_id)
+        .join(
+            Enrolment,
+            (Enrolment.workspace_id == SeasonAnswer.workspace_id)
+            & (Enrolment.id == SeasonAnswer.enrolment_id),
+        )
+        .where(
+            Enrolment.workspace_id == programme.workspace_id,
+            Enrolment.programme_id == programme.id,
+            SeasonAnswer.season == season,
+        )
+    )
+    return set(session.scalars(query))
+
+
 def blackouts(session: Session, workspace_id: str, programme_id: str) -> list[Blackout]:
     """Return the days on which a programme starts no round."""
     query = select(Blackout).where(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 SATURDAY = 6
+WAKING_UP = timedelta(hours=1)
 OCCURRENCES_TRIED = 200
 MORNING = time(10)
 """When questions about a round are asked, local to the programme."""
@@ -149,8 +150,11 @@ def settle(cadence: Cadence, due_at: datetime, now: datetime, late_days: int) ->
 
 
 def is_too_late(due_at: datetime, now: datetime, late_days: int) -> bool:
-    """Return whether a round is so late that the next one is waited for instead."""
-    return now - due_at >= late_days * DAY and now > due_at
+    """Return whether a round is so late that the next one is waited for instead.
+
+    Without any patience (0 days) it still has the time that waking up may take.
+    """
+    return now - due_at >= max(late_days * DAY, WAKING_UP)
 
 
 def notice_moment(due_at: datetime, zone: str) -> datetime:

@@ -39,6 +39,18 @@ class RoundMatching(NotPossible):
     code = "round-matching"
 
 
+class RoundAsksFirst(NotPossible):
+    """A round cannot be planned before its members were asked whether they want one."""
+
+    code = "round-asks-first"
+
+
+class RoundOverlaps(NotPossible):
+    """A round cannot be planned while an earlier one lies at the desk."""
+
+    code = "round-overlaps"
+
+
 class NoRound(NotFound):
     """A round does not exist (any more)."""
 
