@@ -56,7 +56,7 @@ class Holding:
     owner: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
     section: str = ""
     deleted: bool = False
-    emptied: Mapping[str, object] = field(default=NOTHING)
+    emptied: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     hidden: frozenset[str] = frozenset()
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from types import MappingProxyType
 
 from bot.content.library import NAMES_A_TOPIC, Fit, Opener
 
@@ -21,7 +20,7 @@ class Common:
         fits: what else is true of the pairing, such as ``Fit.CROSS_TEAM``.
     """
 
-    topics: Mapping[Fit, Sequence[str]] = MappingProxyType({})
+    topics: Mapping[Fit, Sequence[str]] = field(default_factory=dict)
     fits: Collection[Fit] = ()
 
 

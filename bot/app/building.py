@@ -1,0 +1,174 @@
+"""Building the bot from its settings and two clocks."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+import handlers
+from bot.app.rapport import Rapport
+from bot.app.wiring import Ground, duties_of, matchmaker_over, script_of, services_over
+from bot.clock import Clock
+from bot.config import Settings
+from bot.content.library import load_library
+from bot.ids import NewId, time_ordered_id
+from bot.services.bundle import Services
+from bot.services.claims import Claims
+from bot.services.delivery import Delivery
+from bot.services.desk import Rolls
+from bot.services.outbox import Outbox
+from bot.services.traces import Traces
+from bot.services.trouble import Trouble
+from bot.slack.calls import call, outbox_client
+from bot.slack.directory import SlackDirectory
+from bot.slack.messenger import SlackMessenger
+from bot.slack.socket import CONCURRENCY, Socket
+from jobs import dispatch, match, tick
+from jobs.isolate import Isolate
+from jobs.scheduler import Scheduler
+from models.session import JOBS_BUSY_MS, Database, open_database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Waker:
+    """Lets a commit wake the dispatch that is built after it."""
+
+    wake: Callable[[], None] = field(default=lambda: None)
+
+    def __call__(self) -> None:
+        """Wake the dispatch, once there is one."""
+        self.wake()
+
+
+def build(
+    settings: Settings,
+    clock: Clock,
+    machine_clock: Clock,
+    new_id: NewId = time_ordered_id,
+    new_reference: Callable[[], str] = lambda: secrets.token_hex(2),
+) -> Rapport:
+    """Return the bot, ready to start; asks Slack once who it is.
+
+    Args:
+        settings: complete settings; the database has the newest migration.
+        clock: the programme clock.
+        machine_clock: the clock of leases, back-off and pace.
+        new_id: makes time-ordered ids.
+        new_reference: makes the short words under which bugs are logged.
+
+    Raises:
+        bot.services.messenger.NotSent: Slack does not answer or does not know the token.
+    """
+    token = settings.bot_token.get_secret_value()
+    client = outbox_client(token, settings.api_url, settings.http_timeout_seconds)
+    identity = call("auth.test", client.auth_test)
+    waker = Waker()
+    directory = SlackDirectory(client, str(identity["team_id"]))
+    rolls, library = Rolls(directory, machine_clock), load_library()
+    secret = settings.secret.get_secret_value().encode()
+
+    def ground_on(database: Database) -> Ground:
+        outbox = Outbox(new_id, waker)
+        return Ground(
+            database, clock, machine_clock, new_id, outbox, directory, library, rolls, secret
+        )
+
+    inbound = ground_on(open_database(settings.database_url))
+    working = ground_on(open_database(settings.database_url, JOBS_BUSY_MS))
+    services, of_jobs = services_over(inbound), services_over(working)
+    services.workspaces.install(
+        slack_team_id=str(identity["team_id"]),
+        name=str(identity.get("team", "")),
+        bot_user_id=str(identity["user_id"]),
+        desk_channel=settings.desk_channel,
+        time_zone=settings.time_zone,
+    )
+    rapport = _assemble(
+        settings,
+        working,
+        services,
+        of_jobs,
+        SlackMessenger(client),
+        inbound.database,
+        new_reference,
+    )
+    waker.wake = lambda: rapport.scheduler.wake(dispatch.NAME)
+    return rapport
+
+
+def _assemble(
+    settings: Settings,
+    ground: Ground,
+    services: Services,
+    of_jobs: Services,
+    messenger: SlackMessenger,
+    inbound: Database,
+    new_reference: Callable[[], str],
+) -> Rapport:
+    traces, stopping = Traces(ground.database), threading.Event()
+    claims = Claims(
+        ground.database,
+        ground.clock,
+        ground.machine_clock,
+        ground.new_id,
+        owner=ground.new_id(),
+        lease=settings.lease,
+        cool_off=settings.cool_off,
+    )
+    trouble = Trouble(ground.database, ground.clock, ground.outbox)
+    isolate = Isolate(traces, ground.machine_clock, new_reference, trouble.tell)
+    ticking = tick.Tick(
+        duties_of(ground, of_jobs, messenger), ground.clock, ground.machine_clock, isolate, traces
+    )
+    matching = match.Match(matchmaker_over(ground, of_jobs), ground.machine_clock, traces)
+    delivery = Delivery(
+        ground.database,
+        ground.clock,
+        ground.machine_clock,
+        claims,
+        messenger,
+        ground.directory,
+        script_of(of_jobs),
+        timedelta(seconds=settings.seconds_between_posts),
+    )
+    dispatching = dispatch.Dispatch(delivery, ground.machine_clock, traces, stopping)
+    return Rapport(
+        services=services,
+        socket=_socket(settings, services, new_reference),
+        tick=ticking,
+        match=matching,
+        dispatch=dispatching,
+        scheduler=Scheduler(
+            {
+                tick.NAME: ticking.run,
+                match.NAME: matching.run,
+                dispatch.NAME: dispatching.run,
+            },
+            settings.wake_seconds,
+            ground.machine_clock,
+        ),
+        claims=claims,
+        databases=(inbound, ground.database),
+        stopping=stopping,
+        alone=settings.database_url.startswith("sqlite"),
+    )
+
+
+def _socket(settings: Settings, services: Services, new_reference: Callable[[], str]) -> Socket:
+    app = App(
+        client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(CONCURRENCY),
+    )
+    handlers.register(app, services, new_reference)
+    return Socket(app, settings.app_token.get_secret_value(), settings.api_url)

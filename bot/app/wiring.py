@@ -1,0 +1,224 @@
+"""Which part gets which: services over one database, what can be said, what becomes due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.content.library import Library
+from bot.domain.notices import Kind
+from bot.ids import NewId
+from bot.matching import solve
+from bot.services.access import Access
+from bot.services.audit import Audit
+from bot.services.bundle import Services
+from bot.services.check_ins import CheckIns
+from bot.services.desk import Desk, Rolls
+from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_notices import desk_script
+from bot.services.desk_rounds import DeskRounds
+from bot.services.digests import Digests
+from bot.services.directory import Directory
+from bot.services.drafts import Drafts
+from bot.services.duty import Duty
+from bot.services.endings import Endings
+from bot.services.enrolment import Enrolment
+from bot.services.erasing import AnnounceErasure, EraseLeavers, Erasing, RemoveFromSlack
+from bot.services.exporting import Exporting
+from bot.services.feedback import Feedback
+from bot.services.goals import Goals
+from bot.services.groupings import Groupings
+from bot.services.health import Health
+from bot.services.home import Home
+from bot.services.introductions import Introductions
+from bot.services.matchmaker import Matchmaker
+from bot.services.matchmaking import Matchmaking
+from bot.services.meeting_duties import meeting_duties
+from bot.services.meetings import Meetings
+from bot.services.membership import Memberships
+from bot.services.mending import Mending
+from bot.services.messenger import Messenger
+from bot.services.outbox import Outbox
+from bot.services.overview import Overview
+from bot.services.pair_rules import PairRules
+from bot.services.pauses import PauseEnds, WelcomesBack
+from bot.services.people import People
+from bot.services.privacy import Privacy
+from bot.services.profile import Profiles
+from bot.services.programmes import Programmes
+from bot.services.prompts import Prompts
+from bot.services.releases import Releases
+from bot.services.round_duties import CloseRounds, PlanRounds, ReleaseDrafts, WriteRoundNotices
+from bot.services.round_notices import RoundNotices
+from bot.services.rounds import Rounds
+from bot.services.script import Script
+from bot.services.seasons import Seasons
+from bot.services.sheets import Sheets
+from bot.services.skills import Skills
+from bot.services.stand_downs import StandDowns
+from bot.services.swaps import Swaps
+from bot.services.traces import Traces
+from bot.services.workspace_rules import WorkspaceRules
+from bot.services.workspaces import Workspaces
+from models.session import Database
+
+MATCH_LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What services stand on."""
+
+    database: Database
+    clock: Clock
+    machine_clock: Clock
+    new_id: NewId
+    outbox: Outbox
+    directory: Directory
+    library: Library
+    rolls: Rolls
+    secret: bytes
+
+
+def services_over(ground: Ground) -> Services:
+    """Return one of each service over a database."""
+    database, clock, new_id, outbox = (
+        ground.database,
+        ground.clock,
+        ground.new_id,
+        ground.outbox,
+    )
+    directory, library = ground.directory, ground.library
+    audit = Audit(database, new_id)
+    skills = Skills(database, new_id)
+    profiles = Profiles(database, clock, directory, skills)
+    endings = Endings(outbox)
+    privacy = Privacy(database, clock, new_id, outbox, ground.secret)
+    memberships = Memberships(database, clock, outbox, endings)
+    enrolment = Enrolment(database, clock, new_id, outbox, directory, profiles)
+    introductions = Introductions(database, new_id, outbox, endings, library)
+    digests = Digests(database, outbox)
+    seasons = Seasons(database, clock, outbox)
+    round_notices = RoundNotices(outbox, seasons)
+    rounds = _rounds(ground, privacy, seasons, round_notices, digests)
+    return Services(
+        access=Access(database),
+        workspaces=Workspaces(database, clock, new_id),
+        enrolment=enrolment,
+        profiles=profiles,
+        skills=skills,
+        memberships=memberships,
+        welcomes_back=WelcomesBack(database, clock, memberships),
+        privacy=privacy,
+        exporting=Exporting(),
+        erasing=Erasing(database, clock, new_id, outbox, endings, profiles),
+        goals=Goals(database, clock, new_id, skills),
+        home=Home(database, clock),
+        people=People(database, clock, directory, outbox, endings),
+        rounds=rounds,
+        round_notices=round_notices,
+        seasons=seasons,
+        digests=digests,
+        introductions=introductions,
+        meetings=Meetings(database, clock, outbox, introductions, endings),
+        check_ins=CheckIns(database, clock, new_id, outbox),
+        feedback=Feedback(database, clock, new_id, outbox, privacy.other_key),
+        sheets=Sheets(database, clock, new_id, outbox),
+        endings=endings,
+        prompts=Prompts(database, outbox, library),
+        desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
+        audit=audit,
+        programmes=Programmes(database, clock, new_id, audit, directory),
+        invitations=Invitations(database, clock, enrolment, audit),
+        desk_rounds=DeskRounds(database, clock, rounds, audit),
+        desk_endings=DeskEndings(database, clock, endings, audit),
+        drafts=Drafts(database, clock, outbox, audit),
+        swaps=Swaps(database, clock, rounds, audit),
+        pair_rules=PairRules(database, clock, rounds, audit),
+        overview=Overview(database, clock),
+        stand_downs=StandDowns(database, clock, outbox, audit, endings),
+        workspace_rules=WorkspaceRules(database, clock, audit),
+        health=Health(database, Traces(database), clock, ground.machine_clock),
+    )
+
+
+def matchmaker_over(ground: Ground, services: Services) -> Matchmaker:
+    """Return what matches the rounds that wait."""
+    return Matchmaker(
+        ground.database,
+        ground.clock,
+        ground.machine_clock,
+        ground.new_id,
+        services.rounds,
+        solve,
+        MATCH_LEASE,
+    )
+
+
+def script_of(services: Services) -> Script:
+    """Return how each kind is said; every kind has its part."""
+    script = {
+        kind: part
+        for speaker in (
+            services.enrolment,
+            services.welcomes_back,
+            services.exporting,
+            services.erasing,
+            services.round_notices,
+            services.seasons,
+            services.digests,
+            services.introductions,
+            services.meetings,
+            services.check_ins,
+            services.feedback,
+            services.sheets,
+            services.endings,
+            services.prompts,
+        )
+        for kind, part in speaker.parts().items()
+    }
+    script |= {**services.drafts.script(), **desk_script()}
+    missing = set(Kind) - set(script)
+    if missing:
+        message = f"nobody says {sorted(missing)}"
+        raise LookupError(message)
+    return script
+
+
+def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[Duty]:
+    """Return everything that becomes due by the clock, in the order in which it is looked at."""
+    database, rounds = ground.database, services.rounds
+    return [
+        PauseEnds(database, ground.outbox),
+        WriteRoundNotices(database, services.round_notices),
+        PlanRounds(database, rounds),
+        ReleaseDrafts(database, rounds),
+        *meeting_duties(database, services.check_ins, services.sheets, services.introductions),
+        CloseRounds(database, rounds),
+        services.prompts,
+        AnnounceErasure(database, ground.outbox),
+        EraseLeavers(database, services.erasing),
+        RemoveFromSlack(database, messenger),
+    ]
+
+
+def _rounds(
+    ground: Ground,
+    privacy: Privacy,
+    seasons: Seasons,
+    notices: RoundNotices,
+    digests: Digests,
+) -> Rounds:
+    matchmaking, groupings = Matchmaking(privacy.other_key), Groupings(ground.new_id)
+    return Rounds(
+        new_id=ground.new_id,
+        outbox=ground.outbox,
+        matchmaking=matchmaking,
+        groupings=groupings,
+        mending=Mending(matchmaking, groupings, solve),
+        releases=Releases(ground.outbox),
+        seasons=seasons,
+        notices=notices,
+        digests=digests,
+    )

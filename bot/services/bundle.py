@@ -1,0 +1,89 @@
+"""All use cases, side by side: what handlers may call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.access import Access
+from bot.services.audit import Audit
+from bot.services.check_ins import CheckIns
+from bot.services.desk import Desk
+from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_rounds import DeskRounds
+from bot.services.digests import Digests
+from bot.services.drafts import Drafts
+from bot.services.endings import Endings
+from bot.services.enrolment import Enrolment
+from bot.services.erasing import Erasing
+from bot.services.exporting import Exporting
+from bot.services.feedback import Feedback
+from bot.services.goals import Goals
+from bot.services.health import Health
+from bot.services.home import Home
+from bot.services.introductions import Introductions
+from bot.services.meetings import Meetings
+from bot.services.membership import Memberships
+from bot.services.overview import Overview
+from bot.services.pair_rules import PairRules
+from bot.services.pauses import WelcomesBack
+from bot.services.people import People
+from bot.services.privacy import Privacy
+from bot.services.profile import Profiles
+from bot.services.programmes import Programmes
+from bot.services.prompts import Prompts
+from bot.services.round_notices import RoundNotices
+from bot.services.rounds import Rounds
+from bot.services.seasons import Seasons
+from bot.services.sheets import Sheets
+from bot.services.skills import Skills
+from bot.services.stand_downs import StandDowns
+from bot.services.swaps import Swaps
+from bot.services.workspace_rules import WorkspaceRules
+from bot.services.workspaces import Workspaces
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each, put together by bot/app over one database."""
+
+    access: Access
+    workspaces: Workspaces
+    # members
+    enrolment: Enrolment
+    profiles: Profiles
+    skills: Skills
+    memberships: Memberships
+    welcomes_back: WelcomesBack
+    privacy: Privacy
+    exporting: Exporting
+    erasing: Erasing
+    goals: Goals
+    home: Home
+    people: People
+    # rounds
+    rounds: Rounds
+    round_notices: RoundNotices
+    seasons: Seasons
+    digests: Digests
+    # pairings
+    introductions: Introductions
+    meetings: Meetings
+    check_ins: CheckIns
+    feedback: Feedback
+    sheets: Sheets
+    endings: Endings
+    prompts: Prompts
+    # the desk
+    desk: Desk
+    audit: Audit
+    programmes: Programmes
+    invitations: Invitations
+    desk_rounds: DeskRounds
+    desk_endings: DeskEndings
+    drafts: Drafts
+    swaps: Swaps
+    pair_rules: PairRules
+    overview: Overview
+    stand_downs: StandDowns
+    workspace_rules: WorkspaceRules
+    health: Health
