@@ -80,12 +80,12 @@ def unmet_market(setting: Setting, members: Ints, leave: int, waiter: Bools | No
     size = len(members)
     worth = np.full((size + (waiter is not None),) * 2, ILLEGAL, dtype=np.int16)
     for start in range(0, size, BLOCK):
-        rows, cols = members[start : start + BLOCK], members[start:]
-        block = _legal_scores(setting, rows, cols, ILLEGAL)
-        row, col, _ = setting.tiers.in_block(rows, cols)
+        here, onward = slice(start, min(start + BLOCK, size)), slice(start, size)
+        block = _legal_scores(setting, members[here], members[onward], ILLEGAL)
+        row, col, _ = setting.tiers.in_block(members[here], members[onward])
         block[row, col] = ILLEGAL
-        worth[start : start + BLOCK, start:size] = block
-        worth[start:size, start : start + BLOCK] = worth[start : start + BLOCK, start:size].T
+        worth[here, onward] = block
+        worth[onward, here] = worth[here, onward].T
     if waiter is not None:
         worth[size, :size] = worth[:size, size] = np.where(waiter, 0, ILLEGAL)
     return Market(worth, np.full(len(worth), leave, dtype=np.int64), ILLEGAL)

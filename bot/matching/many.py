@@ -66,7 +66,9 @@ def _unmet(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part 
     waiter = waited == waited.min() if len(members) % 2 and not trio else None
     market = unmet_market(setting, members, LEAVE_POINTS, waiter)
     told = _Told(setting, members, TierCosts(np.zeros(1, dtype=np.int64), 0))
-    return _solved(told, market, trio, None, limits)
+    if trio:
+        return _with_trio(told, market, None, limits)
+    return _without_trio(told, market, limits)
 
 
 def _tiered(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part:
@@ -78,14 +80,12 @@ def _tiered(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part
     leave = _leave(told)
     if trio:
         market = tiered_market(setting, members, costs, leave)
-        part = _solved(told, market, trio, costs, limits)
+        part = _with_trio(told, market, costs, limits)
         if part is not None:
             return part
     if len(members) % 2:
         leave = np.append(leave, leave.max())
-    part = _solved(told, tiered_market(setting, members, costs, leave), False, None, limits)
-    assert part is not None
-    return part
+    return _without_trio(told, tiered_market(setting, members, costs, leave), limits)
 
 
 def tier_costs(setting: Setting, members: Ints) -> TierCosts:
@@ -154,12 +154,15 @@ class _Told:
         return proven
 
 
-def _solved(
-    told: _Told, market: Market, trio: bool, in_full: Floats | None, limits: Limits
+def _without_trio(told: _Told, market: Market, limits: Limits) -> Part:
+    prices = find_prices(market, limits)
+    return _pairs_part(told, best_pairing(market, prices, limits), prices)
+
+
+def _with_trio(
+    told: _Told, market: Market, in_full: Floats | None, limits: Limits
 ) -> Part | None:
     prices = find_prices(market, limits)
-    if not trio:
-        return _pairs_part(told, best_pairing(market, prices, limits), prices)
     turns = np.array([told.setting.people[k].trio_turns for k in told.members.tolist()])
     found = best_trio(market, prices, turns, in_full, limits)
     return None if found is None else _trio_part(told, found, prices)

@@ -162,9 +162,10 @@ def _sparse(setting: Setting, locks: Sequence[Members], limits: Limits) -> Solut
     markets = connected(setting, np.setdiff1d(np.arange(setting.size), locked))
     trio = most_members(setting) == 3 and not any(len(lock) == 3 for lock in locks)
     hosts = [k for k, part in enumerate(markets) if len(part) % 2 and len(part) > 2] if trio else []
-    plans: list[list[Part]] = []
-    for host in hosts[:MOST_HOSTS] or [-1]:
-        plans.append([_market(setting, part, k == host, limits) for k, part in enumerate(markets)])
+    plans = [
+        [_market(setting, part, k == host, limits) for k, part in enumerate(markets)]
+        for host in hosts[:MOST_HOSTS] or [-1]
+    ]
     best = max(plans, key=lambda plan: _joint_worth(setting, locks, plan))
     groups = [*locks, *(group for part in best for group in part.groups)]
     proven = set(LEVELS).intersection(*(part.proven for part in best))

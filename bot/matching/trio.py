@@ -41,7 +41,7 @@ class TrioPairing:
 
 @dataclass(frozen=True)
 class Corners:
-    """Trios by rising cost in sixteenths; every trio that is not listed costs at least ``floor``."""
+    """Trios by rising cost in sixteenths; any that is not listed costs at least ``floor``."""
 
     seats: Ints
     costs: Ints
