@@ -98,11 +98,15 @@ def _membership(world: World, kind: str, person: Person, channel: Channel) -> Js
 def app_left(world: World, channel: Channel) -> Json:
     """The app itself was taken out of a conversation."""
     kind = "group_left" if channel.is_private else "channel_left"
-    actor = channel.members[0] if channel.members else world.workspace.bot_user
-    return {"type": kind, "channel": channel.id, "actor_id": actor}
+    return {"type": kind, "channel": channel.id, "actor_id": _organiser(world)}
 
 
-def channel_closed(channel: Channel, what: str, actor: str) -> Json:
+def channel_closed(world: World, channel: Channel, what: str) -> Json:
     """A conversation was archived or deleted; ``what`` is ``archive`` or ``deleted``."""
     family = "group" if channel.is_private else "channel"
-    return {"type": f"{family}_{what}", "channel": channel.id, "user": actor}
+    return {"type": f"{family}_{what}", "channel": channel.id, "user": _organiser(world)}
+
+
+def _organiser(world: World) -> str:
+    """Return who does what nobody in particular does; never the app, which ignores itself."""
+    return next(iter(world.workspace.people))

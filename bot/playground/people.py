@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from .shapes import Json
 
-
 _PICTURES = "https://pictures.invalid"  # nobody has one, and nothing is fetched
 _SIZES = (24, 32, 48, 72, 192, 512)
 

@@ -49,6 +49,7 @@ class SocketMode:
             await connection.close()
             return connection
         socket = Socket(connection)
+        self._let_go()
         self.sockets.append(socket)
         try:
             await connection.send_json(self._hello())
@@ -84,7 +85,12 @@ class SocketMode:
             socket.leaving = True
             frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
             await socket.connection.send_json(frame)
-        self.world.in_background(_close_later(leaving))
+        self.world.in_background(_close_later(leaving, _CLOSING_GRACE_SECONDS))
+
+    def _let_go(self) -> None:
+        """Close the sockets that were told to go, now that another one takes over."""
+        leaving = [socket for socket in self.sockets if socket.leaving]
+        self.world.in_background(_close_later(leaving, 0))
 
     async def wait_for_bot(self, seconds: float) -> bool:
         """Wait until a bot is connected; False if none came in time."""
@@ -159,8 +165,8 @@ def _frame(envelope_id: str, envelope: Envelope) -> Json:
     return frame
 
 
-async def _close_later(sockets: list[Socket]) -> None:
-    await asyncio.sleep(_CLOSING_GRACE_SECONDS)
+async def _close_later(sockets: list[Socket], seconds: float) -> None:
+    await asyncio.sleep(seconds)
     for socket in sockets:
         await socket.connection.close()
 

@@ -69,10 +69,9 @@ async def change_channel(world: World, wish: Json) -> Json:
         what = "deleted"
         del world.workspace.channels[channel.id]
     world.live.changed("state")
-    actor = channel.members[0] if channel.members else world.workspace.bot_user
     ack = None
     if what and knows:
-        ack = await events.emit(world, events.channel_closed(channel, what, actor))
+        ack = await events.emit(world, events.channel_closed(world, channel, what))
     return await _rested(world, ack) | {"channel": channel.summary()}
 
 

@@ -36,7 +36,10 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Carry out one call, with whatever fault was asked for."""
         method = request.match_info["method"]
-        raw = await read_body(request)
+        try:
+            raw = await read_body(request)
+        except Refusal as refusal:
+            return self._refused(refusal)
         fault = self._world.faults.striking(method)
         call = self._world.calls.begin(method)
         call.arguments = {name: _parsed(raw[name]) for name in raw if name != "token"}
@@ -93,14 +96,27 @@ class WebApi:
 
 
 async def read_body(request: web.Request) -> Json:
-    """Return what a request holds, whether in its address, as a form or as JSON."""
+    """Return what a request holds, whether in its address, as a form or as JSON.
+
+    Raises:
+        Refusal: ``invalid_json`` or ``json_not_object``.
+    """
     raw: Json = dict(request.query)
     if request.content_type == "application/json":
-        text = await request.text()
-        raw |= json.loads(text) if text.strip() else {}
+        raw |= _json_object(await request.text())
     else:
         raw |= dict(await request.post())
     return {name: value for name, value in raw.items() if value is not None}
+
+
+def _json_object(text: str) -> Json:
+    try:
+        body = json.loads(text or "{}")
+    except json.JSONDecodeError:
+        raise Refusal("invalid_json") from None
+    if not isinstance(body, dict):
+        raise Refusal("json_not_object")
+    return body
 
 
 def _token(request: web.Request, raw: Json) -> str | None:
