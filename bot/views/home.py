@@ -1,0 +1,142 @@
+"""App Home in words: everything that is one's own, each thing two clicks from being changed."""
+
+from __future__ import annotations
+
+from bot.domain.home import HomePage, PairingCard, ThanksCard
+from bot.domain.membership import Membership, ProgrammeCard, Standing
+from bot.i18n import Mrkdwn, Words
+from bot.views import goals, join, membership, pause, privacy, profile_buttons
+from bot.views.blocks import (
+    Block,
+    Element,
+    View,
+    button,
+    buttons,
+    divider,
+    header,
+    home,
+    moment,
+    section,
+    small,
+)
+from bot.views.dates import day, in_cities
+
+FEEDBACK = "home_feedback"
+MOST_SHOWN = 8  # of each kind; a Home tab holds 100 blocks
+
+
+def build(page: HomePage, t: Words) -> View:
+    """Return App Home of one person."""
+    if not page.is_member:
+        return home([*_welcome(t), *_to_join(page, t), divider(), _last_row(t)])
+    return home(
+        [
+            *_programmes(page, t),
+            *_pairings(page, t),
+            *_goals(page, t),
+            *_thanks(page.thanks, t),
+            *_to_join(page, t),
+            divider(),
+            *_attention(page, t),
+            buttons(profile_buttons.edit_button(t), privacy.privacy_button(t)),
+        ]
+    )
+
+
+def _welcome(t: Words) -> list[Block]:
+    text = t(
+        "We introduce colleagues who can help each other, and help them find a time to talk. "
+        "Nobody takes part without saying so."
+    )
+    return [header(t("Meet your colleagues")), section(text)]
+
+
+def _last_row(t: Words) -> Block:
+    return buttons(privacy.privacy_button(t))
+
+
+def _programmes(page: HomePage, t: Words) -> list[Block]:
+    shown: list[Block] = [header(t("My programmes"))]
+    if not page.memberships:
+        shown.append(section(t("You are not in a programme just now.")))
+    for mine in page.memberships[:MOST_SHOWN]:
+        text = t("*{name}*\n{standing}", name=mine.name, standing=membership.standing(mine, t))
+        shown += [section(text), buttons(*_programme_row(mine, t))]
+    return shown
+
+
+def _programme_row(mine: Membership, t: Words) -> list[Element]:
+    leave = button(t("Leave…"), membership.LEAVE, mine.programme_id)
+    if mine.standing is not Standing.ACTIVE:
+        return [membership.resume_button(mine.programme_id, t), leave]
+    row = [pause.pause_button(t, mine.programme_id), membership.often_select(mine, t), leave]
+    if mine.next_on is None:
+        return row
+    toggle = membership.unskip_button if mine.skips_next else membership.skip_button
+    return [toggle(mine.programme_id, t), *row]
+
+
+def _pairings(page: HomePage, t: Words) -> list[Block]:
+    if not page.pairings:
+        return []
+    cards = [_pairing(card, page.zone, t) for card in page.pairings[:MOST_SHOWN]]
+    return [header(t("My introductions")), *cards]
+
+
+def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
+    if card.booked_at is not None:
+        fallback = in_cities(card.booked_at, [zone], t)
+        state = t("You meet on {time}.", time=moment(card.booked_at, fallback))
+    elif card.asked:
+        state = t("Did you get to meet? The question is in our messages.")
+    else:
+        state = t("No time yet: the introduction has three to choose from.")
+    text = t(
+        "*{partners}* · {programme}, since {day}\n{state}",
+        partners=t.listed(list(card.partners)),
+        programme=card.programme,
+        day=day(card.introduced_on, t),
+        state=state,
+    )
+    return section(text, button(t("Say how it went"), FEEDBACK, card.pairing_id))
+
+
+def _goals(page: HomePage, t: Words) -> list[Block]:
+    shown = [section(goals.line(goal, t)) for goal in page.goals[:MOST_SHOWN]]
+    return [header(t("My goals")), *shown, buttons(goals.goals_button(t))]
+
+
+def _thanks(thanks: tuple[ThanksCard, ...], t: Words) -> list[Block]:
+    if not thanks:
+        return []
+    lines = [
+        t("*{name}*, {day}: “{text}”", name=one.from_name, day=day(one.on, t), text=one.text)
+        for one in thanks
+    ]
+    return [header(t("Thanks to me")), section(Mrkdwn("\n".join(lines)))]
+
+
+def _to_join(page: HomePage, t: Words) -> list[Block]:
+    if not page.to_join:
+        nothing = t("There is no programme to join just now.")
+        return [] if page.is_member else [section(nothing)]
+    shown: list[Block] = [header(t("You could join"))]
+    shown += [_joinable(programme, t) for programme in page.to_join[:MOST_SHOWN]]
+    if page.has_draft:
+        shown.append(small(t("We kept the form that you left unfinished.")))
+    return shown
+
+
+def _joinable(programme: ProgrammeCard, t: Words) -> Block:
+    text = t("*{name}*\n{objective}", name=programme.name, objective=programme.objective_text)
+    return section(f"{text} {join.cadence(programme, t)}", join.join_button(programme, t))
+
+
+def _attention(page: HomePage, t: Words) -> list[Block]:
+    if page.hears_less:
+        text = t("You hear from us at most twice a week.")
+        toggle = button(t("Back to four times"), membership.HEAR_MORE)
+    else:
+        text = t("You hear from us at most four times a week, in your working hours.")
+        toggle = button(t("Twice is enough"), membership.HEAR_LESS)
+    return [section(text, toggle)]
