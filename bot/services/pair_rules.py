@@ -136,11 +136,11 @@ class PairRules:
             self.audit.record(session, caller, "pair.allow", None, details, now)
             return True
 
-    def people_of_pairing(self, caller: OrganiserCaller, pairing_id: str) -> list[str]:
-        """Return the member ids of a pairing, in their order."""
+    def people_of_pairing(self, caller: OrganiserCaller, pairing_id: str) -> list[DeskPerson]:
+        """Return the people of a pairing, in their order."""
         with self.database.reading.begin() as session:
             people = questions.people_of_pairings(session, caller.workspace_id, [pairing_id])
-            return [member.id for member in people.get(pairing_id, [])]
+            return [person_of(member) for member in people.get(pairing_id, [])]
 
     def forbidden(self, caller: OrganiserCaller) -> list[tuple[DeskPerson, DeskPerson]]:
         """Return the forbidden pairs, oldest first."""

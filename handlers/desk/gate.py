@@ -12,7 +12,7 @@ from bot.i18n import Words, words_for
 from bot.services.access import OrganiserCaller
 from bot.services.desk import Desk
 from bot.views.blocks import Message, View
-from handlers.answers import say_to_caller, show, whisper
+from handlers.answers import replace, say_to_caller, show, whisper
 from handlers.payloads import Body, Click, Command, Submission
 
 
@@ -25,6 +25,7 @@ class Asked:
         say: answers in words; for a command this is the acknowledgement.
         open: answers with a modal.
         ready: acknowledges before work that takes longer; ``later`` then answers.
+        replace: puts something in the place of the message that was clicked.
     """
 
     caller: OrganiserCaller
@@ -34,6 +35,7 @@ class Asked:
     open: Callable[[View], None]
     ready: Callable[[], object]
     later: Callable[[Message], None]
+    replace: Callable[[Message], None]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def by_command(desk: Desk, ack: Ack, body: Body, client: WebClient, respond: Res
         open=open_view,
         ready=ack,
         later=lambda message: whisper(respond, message),
+        replace=lambda message: say_to_caller(ack, message),
     )
 
 
@@ -81,6 +84,10 @@ def by_click(desk: Desk, ack: Ack, body: Body, client: WebClient, respond: Respo
         ack()
         whisper(respond, message)
 
+    def put_in_place(message: Message) -> None:
+        ack()
+        replace(respond, message)
+
     return Asked(
         caller=caller,
         t=words_for(caller.locale),
@@ -89,6 +96,7 @@ def by_click(desk: Desk, ack: Ack, body: Body, client: WebClient, respond: Respo
         open=open_view,
         ready=ack,
         later=lambda message: whisper(respond, message),
+        replace=put_in_place,
     )
 
 

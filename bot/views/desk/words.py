@@ -61,9 +61,7 @@ def spelled(t: Words) -> Sequence[Spelled]:
         Spelled("invite [name]", t("post the invitation in the programme's channel")),
         Spelled("people [name]", t("how many and who is enrolled")),
         Spelled("why @a @b", t("what kept two people apart")),
-        Spelled(
-            "forbid @a @b", t("never introduce these two; also `forbid list`, `forbid remove`")
-        ),
+        Spelled("forbid @a @b", t("keep two people apart; also `forbid list`, `remove`")),
         Spelled("end @a @b", t("end their pairing, in the words of any other end")),
         Spelled("stand-down @a", t("stop matching a person until a day")),
         Spelled("settings", t("fallback organisers, safety contacts, code of conduct")),

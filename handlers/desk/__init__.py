@@ -1,0 +1,36 @@
+"""The desk: ``/rapport-admin``, its buttons and forms; one file per thing organisers do."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from handlers.desk import (
+    commands,
+    confirmations,
+    draft,
+    events,
+    pairs,
+    people,
+    programme_form,
+    settings,
+    stand_down,
+)
+from handlers.desk.parts import Parts
+
+__all__ = ["Parts", "register"]
+
+
+def register(app: App, *, parts: Parts) -> None:
+    """Listen to everything organisers do."""
+    for feature in (
+        commands,
+        confirmations,
+        draft,
+        events,
+        pairs,
+        people,
+        programme_form,
+        settings,
+        stand_down,
+    ):
+        feature.register(app, parts=parts)

@@ -1,0 +1,50 @@
+"""What the desk's handlers call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.services.audit import Audit
+from bot.services.desk import Desk
+from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_rounds import DeskRounds
+from bot.services.drafts import Drafts
+from bot.services.health import Finding
+from bot.services.overview import Overview
+from bot.services.pair_rules import PairRules
+from bot.services.programmes import Programmes
+from bot.services.stand_downs import StandDowns
+from bot.services.swaps import Swaps
+from bot.services.why import Reasons
+from bot.services.workspace_rules import WorkspaceRules
+
+
+class LooksForTrouble(Protocol):
+    """Says what is wrong; see bot/services/health.py."""
+
+    def report(self, workspace_id: str) -> Sequence[Finding]:
+        """Return what was found, good and bad."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The services behind the desk, by the words of its commands."""
+
+    clock: Clock
+    desk: Desk
+    overview: Overview
+    programmes: Programmes
+    rounds: DeskRounds
+    drafts: Drafts
+    swaps: Swaps
+    pairs: PairRules
+    why: Reasons
+    invitations: Invitations
+    endings: DeskEndings
+    stand_downs: StandDowns
+    rules: WorkspaceRules
+    audit: Audit
+    health: LooksForTrouble

@@ -1,0 +1,87 @@
+"""The three steps of a programme's form, sent one after the other."""
+
+from __future__ import annotations
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App
+
+from bot.errors import InvalidInput
+from bot.i18n import Words
+from bot.views.desk import confirm
+from bot.views.desk import programme_form as form
+from bot.views.forms import InvalidForm
+from handlers.desk.gate import by_submission
+from handlers.desk.parts import Parts
+from handlers.payloads import Body, Suggestion
+
+
+def register(app: App, *, parts: Parts) -> None:
+    """Listen to the steps and to the search for a time zone."""
+    app.view(form.GOAL)(partial(goal_sent, parts=parts))
+    app.view(form.TIMES)(partial(times_sent, parts=parts))
+    app.view(form.RULES)(partial(rules_sent, parts=parts))
+    app.options(form.ZONE)(partial(zone_typed, parts=parts))
+
+
+def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
+    """Keep the first step and show the second."""
+    sent = by_submission(parts.desk, body)
+    programme_id = sent.submission.view.private_metadata or None
+    before = parts.programmes.begin(sent.caller, programme_id)
+    try:
+        plan = form.read_goal(sent.submission.view.answers, before, sent.t)
+    except InvalidForm as invalid:
+        ack(response_action="errors", errors=invalid.errors)
+        return
+    draft_id = parts.programmes.keep_step(sent.caller, plan, programme_id)
+    ack(response_action="push", view=form.times_step(plan, sent.t, draft_id=draft_id))
+
+
+def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
+    """Keep the second step and show the last."""
+    sent = by_submission(parts.desk, body)
+    draft_id = sent.submission.view.private_metadata
+    before, programme_id = parts.programmes.step(sent.caller, draft_id)
+    try:
+        today = parts.clock().astimezone(ZoneInfo(before.time_zone)).date()
+        plan = form.read_times(sent.submission.view.answers, before, today, sent.t)
+    except InvalidForm as invalid:
+        ack(response_action="errors", errors=invalid.errors)
+        return
+    parts.programmes.keep_step(sent.caller, plan, programme_id)
+    changes = programme_id is not None
+    view = form.rules_step(plan, sent.t, draft_id=draft_id, changes=changes)
+    ack(response_action="push", view=view)
+
+
+def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
+    """Make the programme, or change it; sent twice, it is made once."""
+    sent = by_submission(parts.desk, body)
+    draft_id = sent.submission.view.private_metadata
+    if not parts.programmes.was_made(sent.caller, draft_id):
+        before, _ = parts.programmes.step(sent.caller, draft_id)
+        plan = form.read_rules(sent.submission.view.answers, before)
+        try:
+            parts.programmes.require_channel(plan.channel)
+            parts.programmes.finish(sent.caller, draft_id, plan)
+        except InvalidInput as invalid:
+            errors = form.error_beside(invalid.field, invalid.reason, sent.t)
+            ack(response_action="errors", errors=errors)
+            return
+    ack(response_action="update", view=confirm.done(_what_next(sent.t), sent.t))
+
+
+def zone_typed(ack: Ack, body: Body, *, parts: Parts) -> None:
+    """Suggest time zones."""
+    typed = Suggestion.model_validate(body)
+    parts.desk.organiser(typed.team_id, typed.user_id)
+    ack(options=form.zones_like(typed.value))
+
+
+def _what_next(t: Words) -> str:
+    return t(
+        "Saved. `/rapport-admin invite` posts the invitation when you like; "
+        "`/rapport-admin status` shows when the next round is."
+    )
