@@ -38,6 +38,16 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """A question to one pairing of a round, which was due at a moment and is asked now."""
+
+    round_: Round
+    pairing_id: str
+    due: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
 class CheckIns:
     """Asks half-way and at the end, reminds once, and keeps what was answered."""
 
@@ -54,35 +64,29 @@ class CheckIns:
             Kind.END_REMINDER: Part(compose=self._compose_end),
         }
 
-    def ask_half_way(self, session: Session, round_: Round, now: datetime) -> None:
-        """Ask everybody of a round who found no time yet, and wants to be asked."""
-        due, round_.half_way_at = round_.half_way_at or now, None
-        for together, person in self._asked(session, round_):
+    def ask_half_way(self, session: Session, asking: Asking) -> None:
+        """Ask the people of a pairing who found no time yet, and want to be asked."""
+        for together, person in _asked(session, asking):
             if not person.member.ask_me_less and not _found_a_time(session, together):
-                self._ask(session, round_, together, person, Question.FOUND_A_TIME, due, now)
+                self._ask(session, asking, together, person, Question.FOUND_A_TIME)
 
-    def ask_at_the_end(self, session: Session, round_: Round, now: datetime) -> None:
-        """Ask everybody of a round whether they met."""
-        due, round_.end_at = round_.end_at or now, None
-        for together, person in self._asked(session, round_):
-            self._ask(session, round_, together, person, Question.DID_YOU_MEET, due, now)
+    def ask_at_the_end(self, session: Session, asking: Asking) -> None:
+        """Ask the people of a pairing whether they met."""
+        for together, person in _asked(session, asking):
+            self._ask(session, asking, together, person, Question.DID_YOU_MEET)
 
-    def remind(self, session: Session, round_: Round, now: datetime) -> None:
-        """Remind those who did not answer, once; then there is silence."""
-        due, round_.remind_at = round_.remind_at or now, None
-        for together, person in self._asked(session, round_):
+    def remind(self, session: Session, asking: Asking) -> None:
+        """Remind those of a pairing who did not answer, once; then there is silence."""
+        for together, person in _asked(session, asking):
+            pairing = together.pairing
             check_in = questions.check_in_of(
-                session,
-                round_.workspace_id,
-                together.pairing.id,
-                person.id,
-                Question.DID_YOU_MEET,
+                session, pairing.workspace_id, pairing.id, person.id, Question.DID_YOU_MEET
             )
             if check_in is None or check_in.answer is not None or check_in.reminded:
                 continue
             check_in.reminded = True
             if not person.member.ask_me_less:
-                self._write(session, round_, together, person, Kind.END_REMINDER, due, now)
+                self._write(session, asking, together, person, Kind.END_REMINDER)
 
     def answer(self, caller: Caller, check_in_id: str, answer: Answer) -> Answered:
         """Store an answer; the last one counts, whoever presses twice changes nothing.
@@ -115,21 +119,13 @@ class CheckIns:
                         key = _key(kind, pairing_id, member.id)
                         self.outbox.withdraw(session, caller.workspace_id, key)
 
-    def _asked(self, session: Session, round_: Round) -> Iterator[tuple[Together, Person]]:
-        for pairing in questions.open_pairings_of_round(session, round_):
-            together = find_together(session, round_.workspace_id, pairing.id)
-            for person in together.present if len(together.present) > 1 else ():
-                yield together, person
-
     def _ask(
         self,
         session: Session,
-        round_: Round,
+        asking: Asking,
         together: Together,
         person: Person,
         question: Question,
-        due: datetime,
-        now: datetime,
     ) -> None:
         pairing = together.pairing
         if questions.check_in_of(session, pairing.workspace_id, pairing.id, person.id, question):
@@ -141,23 +137,16 @@ class CheckIns:
                 pairing_id=pairing.id,
                 member_id=person.id,
                 question=question,
-                asked_at=now,
+                asked_at=asking.now,
                 reminded=False,
             )
         )
         half_way = question is Question.FOUND_A_TIME
         kind = Kind.HALF_WAY if half_way else Kind.END_QUESTION
-        self._write(session, round_, together, person, kind, due, now)
+        self._write(session, asking, together, person, kind)
 
     def _write(
-        self,
-        session: Session,
-        round_: Round,
-        together: Together,
-        person: Person,
-        kind: Kind,
-        due: datetime,
-        now: datetime,
+        self, session: Session, asking: Asking, together: Together, person: Person, kind: Kind
     ) -> None:
         pairing = together.pairing
         introduction = questions.line_of(
@@ -169,10 +158,10 @@ class CheckIns:
             target=Target.MEMBER,
             member_id=person.id,
             pairing_id=pairing.id,
-            not_before=_moment(round_, together, due, now),
+            not_before=_moment(asking, together),
             after_id=introduction.id if introduction else None,
         )
-        self.outbox.write(session, pairing.workspace_id, line, now)
+        self.outbox.write(session, pairing.workspace_id, line, asking.now)
 
     def _settle(self, session: Session, check_in: CheckIn) -> None:
         """Let the session be held or not held as all who answered agree; else it is open."""
@@ -229,12 +218,20 @@ def _found_a_time(session: Session, together: Together) -> bool:
     return meeting is not None and meeting.state in FOUND
 
 
-def _moment(round_: Round, together: Together, due: datetime, now: datetime) -> datetime:
+def _asked(session: Session, asking: Asking) -> Iterator[tuple[Together, Person]]:
+    together = find_together(session, asking.round_.workspace_id, asking.pairing_id)
+    is_open = together.pairing.state in questions.OPEN_PAIRING
+    for person in together.present if is_open and len(together.present) > 1 else ():
+        yield together, person
+
+
+def _moment(asking: Asking, together: Together) -> datetime:
     """Return when a question comes: later where the introduction itself came late."""
+    round_, now = asking.round_, asking.now
     introduced, released = together.pairing.introduced_at, round_.released_at
     if introduced is None or released is None or introduced - released < LATE_BY:
         return now
-    later = max(now, due + (introduced - released))
+    later = max(now, asking.due + (introduced - released))
     return min(later, round_.close_at) if round_.close_at and round_.close_at > now else later
 
 

@@ -205,11 +205,10 @@ class Endings:
         programme = together.programme
         if together.pairing.state in questions.OPEN_PAIRING:
             return PartnerStep(goes_on_with=tuple(p.name for p in together.others(person.id)))
-        enrolment = questions.enrolment_of(session, programme.workspace_id, programme.id, person.id)
         return PartnerStep(
             next_round=programme.next_round_at,
             zone=programme.time_zone,
-            enrolment_id=enrolment.id if enrolment else None,
+            programme_id=programme.id,
         )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.domain.notices import Kind
-from bot.services.check_ins import CheckIns
+from bot.services.check_ins import Asking, CheckIns
 from bot.services.duty import Duty, Item
 from bot.services.introductions import Introductions
 from bot.services.sheets import KEPT, LOOK_BACK_FOR, Sheets, over_at, prepare_at
@@ -21,17 +21,21 @@ from models.rounds import Pairing, Round, RoundState
 from models.session import Database
 
 A_WEEK = timedelta(days=6)  # after which the next session may be
+AT_ONCE = 50  # pairings in one transaction
 LAST_DAYS = timedelta(days=3)  # no new session in the last days of a pairing
 
 
 @dataclass(frozen=True)
 class RoundQuestion:
-    """Asks everybody of a round something when its moment has come."""
+    """Asks everybody of a round something when its moment has come.
+
+    A large round takes several short transactions; a crash between them asks nobody twice.
+    """
 
     database: Database
     name: str
     moment: pairing_questions.RoundMoment
-    ask: Callable[[Session, Round, datetime], None]
+    ask: Callable[[Session, Asking], None]
 
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the released rounds of which the moment has come."""
@@ -40,19 +44,34 @@ class RoundQuestion:
             return [Item(round_.workspace_id, round_.id) for round_ in found]
 
     def carry_out(self, item: Item, now: datetime) -> None:
-        """Write the questions of a round, and forget the moment."""
+        """Write the questions of a round, then forget the moment."""
+        with self.database.reading.begin() as session:
+            round_ = session.get_one(Round, (item.workspace_id, item.id))
+            pairings = pairing_questions.open_pairings_of_round(session, round_)
+            ids = [pairing.id for pairing in pairings]
+        for start in range(0, len(ids), AT_ONCE):
+            self._ask_some(item, ids[start : start + AT_ONCE], now)
         with self.database.writing.begin() as session:
-            round_ = session.get(Round, (item.workspace_id, item.id), with_for_update=True)
-            if round_ is None or round_.state is not RoundState.RELEASED:
-                return
-            moment = getattr(round_, self.moment.key)
-            if moment is not None and moment <= now:
-                self.ask(session, round_, now)
+            round_ = session.get_one(Round, (item.workspace_id, item.id))
+            if self._due(round_, now):
+                setattr(round_, self.moment.key, None)
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return the next such moment of a released round."""
         with self.database.reading.begin() as session:
             return pairing_questions.next_round_moment(session, self.moment, after)
+
+    def _ask_some(self, item: Item, pairing_ids: Sequence[str], now: datetime) -> None:
+        with self.database.writing.begin() as session:
+            round_ = session.get_one(Round, (item.workspace_id, item.id), with_for_update=True)
+            due = self._due(round_, now)
+            for pairing_id in pairing_ids if due else ():
+                self.ask(session, Asking(round_, pairing_id, due or now, now))
+
+    def _due(self, round_: Round, now: datetime) -> datetime | None:
+        moment: datetime | None = getattr(round_, self.moment.key)
+        is_due = round_.state is RoundState.RELEASED and moment is not None and moment <= now
+        return moment if is_due else None
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,13 @@ class PartnerStep:
     Attributes:
         goes_on_with: who is still there; empty means that the pairing is over.
         next_round: when the next introduction is due, in the programme's zone; None if unknown.
-        enrolment_id: for the buttons "Keep my place" and "Skip that one".
+        programme_id: for the button "Skip that one".
     """
 
     goes_on_with: tuple[str, ...] = ()
     next_round: datetime | None = None
     zone: str = "UTC"
-    enrolment_id: str | None = None
+    programme_id: str | None = None
 
 
 @dataclass(frozen=True)

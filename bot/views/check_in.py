@@ -1,0 +1,156 @@
+"""One-tap questions about a pairing, and the answers to a tap; also thanks and shared sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.notices import Notice
+from bot.domain.notices.check_ins import (
+    ChannelPrompt,
+    EndQuestion,
+    HalfWay,
+    ThanksNote,
+    WordsForDesk,
+)
+from bot.i18n import Mrkdwn, Words
+from bot.views.blocks import Message, button, buttons, section, small
+from bot.views.ending import not_right_button
+from bot.views.introduction import ANOTHER_TIME, NOT_THIS_TIME
+
+FOUND = "half_way_found"
+LOOKING = "half_way_looking"
+ASK_LESS = "ask_me_less"
+MET = "end_met"
+NOT_YET = "end_not_yet"
+DID_NOT_WORK = "end_did_not_work"
+
+
+def half_way(notice: HalfWay, t: Words) -> Message:
+    """Return the half-way question."""
+    text = t("Have you and {names} found a time?", names=_bold(notice.partners, t))
+    row = buttons(
+        button(t("Yes, booked"), FOUND, notice.check_in_id),
+        button(t("Still looking"), LOOKING, notice.check_in_id),
+        button(t("Not this time"), NOT_THIS_TIME, notice.pairing_id),
+    )
+    foot = buttons(
+        button(t("Ask me less"), ASK_LESS, notice.check_in_id),
+        not_right_button(notice.pairing_id, t),
+    )
+    return Message(_plain(text), [section(text), row, foot])
+
+
+def end_question(notice: EndQuestion, t: Words) -> Message:
+    """Return the question at the end, or the one reminder of it."""
+    names = _bold(notice.partners, t)
+    if notice.reminder:
+        text = t("One last time: did you and {names} get to meet?", names=names)
+    else:
+        text = t("Did you and {names} get to meet?", names=names)
+    row = buttons(
+        button(t("Yes"), MET, notice.check_in_id),
+        button(t("Not yet"), NOT_YET, notice.check_in_id),
+        button(t("It did not work out"), DID_NOT_WORK, notice.check_in_id),
+    )
+    foot = buttons(
+        button(t("Ask me less"), ASK_LESS, notice.check_in_id),
+        not_right_button(notice.pairing_id, t),
+    )
+    return Message(_plain(text), [section(text), row, foot])
+
+
+def found(t: Words) -> Message:
+    """Return the answer to "Yes, booked"."""
+    return Message(t("Good. Enjoy it."))
+
+
+def looking(pairing_id: str, partners: Sequence[str], t: Words) -> Message:
+    """Return the answer to "Still looking": a way on."""
+    text = t("Then let us help: suggest a time to {names}.", names=t.listed(list(partners)))
+    row = buttons(
+        button(t("Another time"), ANOTHER_TIME, pairing_id), not_right_button(pairing_id, t)
+    )
+    return Message(text, [section(text), row])
+
+
+def not_yet(check_in_id: str, pairing_id: str, t: Words) -> Message:
+    """Return the answer to "Not yet": it may still be changed."""
+    text = t("Fine, there is still time. Tell us when you have met.")
+    row = buttons(
+        button(t("We have met"), MET, check_in_id),
+        button(t("Another time"), ANOTHER_TIME, pairing_id),
+        not_right_button(pairing_id, t),
+    )
+    return Message(text, [section(text), row])
+
+
+def did_not_work(pairing_id: str, t: Words) -> Message:
+    """Return the answer to "It did not work out"."""
+    text = t("Fine, it happens. We will not ask again.")
+    return Message(text, [section(text), buttons(not_right_button(pairing_id, t))])
+
+
+def asked_less(t: Words) -> Message:
+    """Return the answer to "Ask me less"."""
+    return Message(
+        t(
+            "Noted: no more half-way questions and no reminders, just one question at the end. "
+            "`/rapport` changes it back."
+        )
+    )
+
+
+def thanks_note(notice: ThanksNote, t: Words) -> Message:
+    """Return a thank-you as its reader gets it."""
+    lead = t("*{name}* wrote you a thank-you:", name=notice.who)
+    words = t("“{text}”", text=notice.text)
+    return Message(
+        _plain(Mrkdwn(f"{lead} {words}")),
+        [section(lead), section(words), small(t("Only you see this."))],
+    )
+
+
+def channel_prompt(notice: ChannelPrompt, t: Words) -> Message:
+    """Return a question to a whole channel."""
+    text = t(":coffee: {question}", question=notice.text)
+    foot = t(
+        "A question a week from {programme}. Answer in a thread, or just read.",
+        programme=notice.programme_name,
+    )
+    return Message(notice.text, [section(text), small(foot)])
+
+
+def words_for_desk(notice: WordsForDesk, t: Words) -> Message:
+    """Return words that their writer let the organisers read."""
+    programme = t("*{programme}*", programme=notice.programme_name)
+    if notice.signed_by:
+        lead = t(
+            "{programme}: *{name}* would like you to read this.",
+            programme=programme,
+            name=notice.signed_by,
+        )
+    else:
+        lead = t("{programme}: somebody would like you to read this.", programme=programme)
+    words = t("“{text}”", text=notice.words)
+    return Message(_plain(Mrkdwn(f"{lead} {words}")), [section(lead), section(words)])
+
+
+def _bold(names: Sequence[str], t: Words) -> Mrkdwn:
+    return t.listed([t("*{name}*", name=name) for name in names])
+
+
+def _plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(
+    {
+        HalfWay: half_way,
+        EndQuestion: end_question,
+        ThanksNote: thanks_note,
+        ChannelPrompt: channel_prompt,
+        WordsForDesk: words_for_desk,
+    }
+)

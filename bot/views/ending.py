@@ -1,0 +1,219 @@
+"""The end of a pairing: not this time, something not right, and what partners are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.meetings import Choice
+from bot.domain.notices import Notice
+from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.i18n import Mrkdwn, Words
+from bot.views.blocks import (
+    Block,
+    Element,
+    Message,
+    View,
+    button,
+    buttons,
+    choose_many,
+    field_of,
+    modal,
+    option,
+    section,
+)
+from bot.views.dates import local_day
+from bot.views.forms import Answers, picked_many
+
+NOT_RIGHT = "something_not_right"
+KEEP_PLACE = "keep_place_after_end"
+SKIP_NEXT = "skip_after_end"
+DECLINE_FORM = "not_this_time_form"
+NOT_RIGHT_FORM = "not_right_form"
+_WISHES = "wishes"
+_NOT_AGAIN = "not_again"
+
+
+def not_right_button(pairing_id: str, t: Words) -> Element:
+    """Return the button that stands on every message of a pairing."""
+    return button(t("Something not right?"), NOT_RIGHT, pairing_id)
+
+
+def decline_form(choice: Choice, t: Words) -> View:
+    """Return what is said before "not this time" is sent."""
+    names = t.listed(list(choice.partners))
+    sentence = t("{names} will see that it does not work this time. Nothing else.", names=names)
+    return modal(
+        DECLINE_FORM,
+        t("Not this time"),
+        [section(sentence)],
+        submit=t("Send"),
+        close=t("Back"),
+        metadata=choice.pairing_id,
+    )
+
+
+def declined(t: Words) -> View:
+    """Return what follows a "not this time"."""
+    return modal(
+        DECLINE_FORM,
+        t("Not this time"),
+        [section(t("Done. The next round comes by itself; you need not do anything."))],
+        close=t("Close"),
+    )
+
+
+def not_right_form(
+    pairing_id: str, contacts: Sequence[str], run_by: str, t: Words, *, may_end: bool
+) -> View:
+    """Return who may be talked to, and the way out.
+
+    Args:
+        pairing_id: the pairing it was opened from.
+        contacts: Slack ids of the named contacts.
+        run_by: Slack id of the organiser, named where there are fewer than two contacts.
+        t: the reader's words.
+        may_end: the pairing is not over.
+    """
+    people = list(dict.fromkeys([*contacts, *([run_by] if len(contacts) < 2 else [])]))
+    mentions = t.listed([Mrkdwn(f"<@{person}>") for person in people])
+    body: list[Block] = [
+        section(
+            t("You can talk to {people}. They are named here for exactly this.", people=mentions)
+        ),
+        section(
+            t(
+                "Rapport keeps no note of this: neither that you opened it nor what you say to "
+                "anybody. If there is danger, please call for help first."
+            )
+        ),
+    ]
+    if may_end:
+        body += _way_out(t)
+    return modal(
+        NOT_RIGHT_FORM,
+        t("Something not right?"),
+        body,
+        submit=t("End it now") if may_end else None,
+        close=t("Close"),
+        metadata=pairing_id,
+    )
+
+
+def read_not_right(answers: Answers) -> bool:
+    """Return whether the person never wants to be introduced to them again."""
+    return _NOT_AGAIN in picked_many(answers, _WISHES)
+
+
+def ended_by_caller(t: Words) -> View:
+    """Return what follows when somebody ended a pairing here."""
+    return modal(
+        NOT_RIGHT_FORM,
+        t("It has ended"),
+        [
+            section(
+                t(
+                    "You hear nothing more about it from us. Others read in a working day or "
+                    "more that it ended, in the words that stand under every end."
+                )
+            )
+        ],
+        close=t("Close"),
+    )
+
+
+def ended(notice: Ended, t: Words) -> Message:
+    """Return the one message that partners read, whatever the reason was."""
+    if not notice.partners:
+        lead = t("The introduction that was planned for you did not come about.")
+    else:
+        names = t.listed([t("*{name}*", name=name) for name in notice.partners])
+        lead = t("Your introduction with {names} has ended earlier than planned.", names=names)
+    why = t("That happens for many reasons, and we never pass them on.")
+    return _message(Mrkdwn(f"{lead} {why}"), notice.step, t)
+
+
+def not_this_time(notice: NotThisTime, t: Words) -> Message:
+    """Return what partners read when somebody cannot make it."""
+    lead = t("It does not work for *{name}* this time.", name=notice.who)
+    return _message(lead, notice.step, t)
+
+
+def place_kept(t: Words) -> Message:
+    """Return the answer to "Keep my place"."""
+    return Message(t("Good. You are first in line."))
+
+
+def next_skipped(t: Words) -> Message:
+    """Return the answer to "Skip that one"."""
+    return Message(t("Skipped. After that you are back by yourself."))
+
+
+def read_skip(value: str) -> tuple[str, datetime]:
+    """Return the programme and the due time of the round that a button would skip."""
+    programme_id, due = value.split(":")
+    return programme_id, datetime.fromtimestamp(int(due), UTC)
+
+
+def _way_out(t: Words) -> list[Block]:
+    wish = option(t("Do not introduce us again"), _NOT_AGAIN)
+    return [
+        section(
+            t(
+                "You can also end this introduction here. You then hear nothing more about it, at "
+                "once. Others are told at least one working day later, in the same words as for "
+                "any other end."
+            )
+        ),
+        field_of(
+            _WISHES,
+            t("If you end it"),
+            choose_many(_WISHES, [wish], [_NOT_AGAIN]),
+            optional=True,
+        ),
+    ]
+
+
+def _message(lead: Mrkdwn, step: PartnerStep, t: Words) -> Message:
+    if step.goes_on_with:
+        on = t("You and {names} go on.", names=t.listed(list(step.goes_on_with)))
+        text = Mrkdwn(f"{lead} {on}")
+        return Message(text.replace("*", ""), [section(text)])
+    text = Mrkdwn(f"{lead} {_first_in_line(step, t)}")
+    if step.programme_id is None or step.next_round is None:
+        return Message(text.replace("*", ""), [section(text)])
+    value = f"{step.programme_id}:{int(step.next_round.timestamp())}"
+    row = buttons(
+        button(t("Keep my place"), KEEP_PLACE, value),
+        button(t("Skip that one"), SKIP_NEXT, value),
+    )
+    return Message(text.replace("*", ""), [section(text), row])
+
+
+def _first_in_line(step: PartnerStep, t: Words) -> Mrkdwn:
+    if step.next_round is None:
+        return t("You are first in line for the next round.")
+    when = local_day(step.next_round, step.zone, t)
+    return t("You are first in line for the next round on *{day}*.", day=when)
+
+
+def _not_yours(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("That button belongs to somebody else. Nothing was changed.")
+
+
+def _over(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("This introduction is over. Nothing was changed.")
+
+
+def _gone(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("We cannot find that introduction any more. Nothing was changed.")
+
+
+ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProxyType(
+    {"not-your-pairing": _not_yours, "pairing-over": _over, "no-such-pairing": _gone}
+)
+NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(
+    {Ended: ended, NotThisTime: not_this_time}
+)
