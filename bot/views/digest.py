@@ -66,6 +66,11 @@ def chart_caption(notice: DigestChart, t: Words) -> Message:
     )
 
 
+def chart_is_coming(t: Words) -> Message:
+    """Return the answer to the click on "Chart"."""
+    return Message(t("The chart is on its way to this channel."))
+
+
 def suggestion(notice: Suggestion, t: Words) -> Message:
     """Return one suggestion when a rate fell two rounds running."""
     what = {
@@ -193,6 +198,13 @@ def _met_line(funnel: Funnel, t: Words) -> Mrkdwn:
     return t("*Met: {interval}* · members of pairings that met", interval=_interval(funnel.met, t))
 
 
+def _no_such_round(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("That round has not been closed, so there are no numbers yet.")
+
+
+ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProxyType(
+    {"no-such-round": _no_such_round}
+)
 NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(
     {Digest: digest, DigestChart: chart_caption, Suggestion: suggestion}
 )
