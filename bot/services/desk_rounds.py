@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.draft_rules import write_draft_changed
 from bot.services.programmes import NoSuchProgramme
 from bot.services.rounds import Rounds
 from models import desk_questions as questions
@@ -61,7 +62,8 @@ class DeskRounds:
         now = self.clock()
         with self.database.writing.begin() as session:
             for round_id in round_ids:
-                self.rounds.rematch(session, caller.workspace_id, round_id, now)
+                round_ = self.rounds.rematch(session, caller.workspace_id, round_id, now)
+                write_draft_changed(session, self.rounds.outbox, round_, now)
                 self.audit.record(session, caller, "round.match-again", round_id, {}, now)
 
     def cancel(self, caller: OrganiserCaller, round_id: str) -> None:

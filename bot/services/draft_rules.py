@@ -7,12 +7,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.notices import Kind
 from bot.errors import NotFound, NotPossible
 from bot.matching import Ground, Problem
 from bot.services.access import OrganiserCaller
 from bot.services.availability import attendance
 from bot.services.matchmaking import stored_problem
+from bot.services.outbox import Line, Outbox
 from bot.services.rounds import Rounds
+from models.outbox import OutboxState, Target
+from models.pairing_questions import line_of
 from models.programme import Programme
 from models.round_questions import lock_round
 from models.rounds import Round, RoundState
@@ -102,3 +106,21 @@ def present_problem(session: Session, rounds: Rounds, round_: Round, now: dateti
     today = rounds.matchmaking.problem(session, programme, here, round_, now).bans
     bans = (ban for ban in today if ban not in stored.bans and {ban.a, ban.b} <= people)
     return replace(stored, bans=(*stored.bans, *bans))
+
+
+def write_draft_changed(session: Session, outbox: Outbox, round_: Round, now: datetime) -> None:
+    """Let a round's one message at the desk show what the round is now, if there is one."""
+    first = line_of(session, round_.workspace_id, f"draft:{round_.id}")
+    if first is None or first.state in (OutboxState.DEAD, OutboxState.WITHDRAWN):
+        return
+    kind = Kind.DRAFT_CHANGED
+    line = Line(
+        kind,
+        key=f"{kind.value}:{round_.id}:{round_.version}:{round_.state.value}",
+        target=Target.DESK,
+        not_before=now,
+        subject=round_.id,
+        after_id=first.id,
+        updates_id=first.id,
+    )
+    outbox.write(session, round_.workspace_id, line, now)

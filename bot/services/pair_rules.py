@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.desk import DeskPerson
-from bot.domain.notices import Kind
 from bot.matching import Problem, check_lock
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
@@ -22,6 +21,7 @@ from bot.services.draft_rules import (
     present_problem,
     refuse,
     require_here,
+    write_draft_changed,
 )
 from bot.services.drafts import person_of
 from bot.services.rounds import Rounds
@@ -159,7 +159,7 @@ class PairRules:
     ) -> None:
         round_.version += 1
         self.audit.record(session, caller, action, round_.id, details, now)
-        self.rounds.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
+        write_draft_changed(session, self.rounds.outbox, round_, now)
 
 
 def _joined(problem: Problem, first: str, second: str) -> frozenset[str]:

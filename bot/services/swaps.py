@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.desk import Change, DraftGroup
-from bot.domain.notices import Kind
 from bot.matching import UNITS_PER_POINT, Group, Problem, RuleBroken, Solution, evaluate
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
@@ -23,6 +22,7 @@ from bot.services.draft_rules import (
     present_problem,
     refuse,
     require_here,
+    write_draft_changed,
 )
 from bot.services.drafts import group_from_terms, groups_of
 from bot.services.rounds import Rounds
@@ -101,7 +101,7 @@ class Swaps:
             details: dict[str, object] = {"members": [first_id, second_id]}
             round_.version += 1
             self.audit.record(session, caller, "draft.swap", round_id, details, now)
-            self.rounds.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
+            write_draft_changed(session, self.rounds.outbox, round_, now)
             return replace(change, version=round_.version)
 
     def _problem(self, session: Session, round_: Round) -> Problem:
