@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from bot.matching.candidates import Bools
 from bot.matching.dense import best_groups, view
 from bot.matching.many import Part, best_part, connected
 from bot.matching.objective import Members, Worth, described, worth
@@ -21,6 +22,7 @@ from bot.matching.problem import (
     Unmatched,
 )
 from bot.matching.rules import Setting, make_ready
+from bot.matching.schedule import is_due, outlook, without
 from bot.matching.sizes import largest_group
 from bot.matching.sparse import Ints
 
@@ -30,6 +32,7 @@ DENSE_TRIO = 21
 """Up to this many people every possible trio is tried."""
 HALF_POINT = UNITS_PER_POINT // 2
 MOST_HOSTS = 4
+MOST_PLANNED = 2_000
 
 
 def solve(problem: Problem, limits: Limits | None = None) -> Solution:
@@ -46,6 +49,11 @@ def solve(problem: Problem, limits: Limits | None = None) -> Solution:
         return solve_groups(problem, limits)
     setting = make_ready(problem)
     locks = joined_locks(setting)
+    solution = _solved(setting, locks, limits)
+    return solution if locks else _looking_ahead(setting, solution, limits)
+
+
+def _solved(setting: Setting, locks: Sequence[Members], limits: Limits) -> Solution:
     few = setting.size <= (DENSE_TRIO if most_members(setting) == 3 else DENSE_PAIRS)
     if limits.method == "dense" or (few and not limits.method):
         return _dense(setting, locks)
@@ -189,3 +197,43 @@ def _joint_worth(setting: Setting, locks: Sequence[Members], plan: Sequence[Part
 
 def _locked_quality(setting: Setting, locks: Sequence[Members]) -> int:
     return worth(setting, locks).quality
+
+
+def _looking_ahead(setting: Setting, solution: Solution, limits: Limits) -> Solution:
+    """Return the solution, or a round of a plan where the solution would force an early repeat."""
+    if setting.size > MOST_PLANNED or solution.repeats or not _pairs_everybody(setting, solution):
+        return solution
+    unmet = _unmet(setting)
+    if not is_due(unmet) or not _same_people_as_last_round(setting):
+        return solution
+    today = [(setting.place[a], setting.place[b]) for a, b in (g.members for g in solution.groups)]
+    later = outlook(without(unmet, today), limits.plan_seeds)
+    if len(later.classes) == later.wanted:
+        return solution
+    plan = outlook(unmet, limits.plan_seeds)
+    if len(plan.classes) <= len(later.classes) + 1:
+        return solution
+    best = max(plan.classes, key=lambda pairs: worth(setting, pairs).quality)
+    method = {**solution.method, "ahead": str(len(plan.classes))}
+    proven = set(LEVELS) - {"quality"}
+    return report(setting, best, bound=solution.bound, proven=proven, method=method)
+
+
+def _pairs_everybody(setting: Setting, solution: Solution) -> bool:
+    return 2 * len(solution.groups) == setting.size and not solution.unmatched
+
+
+def _unmet(setting: Setting) -> Bools:
+    everybody = np.arange(setting.size)
+    unmet = setting.legal_block(everybody, everybody)
+    row, col, _ = setting.tiers.in_block(everybody, everybody)
+    unmet[row, col] = False
+    return unmet
+
+
+def _same_people_as_last_round(setting: Setting) -> bool:
+    """Return whether a plan is likely to hold: nobody came or went since the last round."""
+    history = setting.problem.history
+    last = max((one.round for one in history), default=0)
+    then = {name for one in history if one.round == last for name in (one.a, one.b)}
+    return not history or then == set(setting.place)
