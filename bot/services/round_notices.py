@@ -95,7 +95,7 @@ def _compose_notice(session: Session, row: OutboxRow, _now: datetime) -> Notice 
     day = day_in(zone_of(session, member), due_at)
     if day is None:
         return None
-    return RoundNotice(row.id, programme.name, day, asks=programme.asks_each_time)
+    return RoundNotice(row.id, programme.id, programme.name, day, asks=programme.asks_each_time)
 
 
 def is_coming(session: Session, programme: Programme, due_at: datetime) -> bool:

@@ -113,7 +113,7 @@ class Rounds:
         wait = timedelta(minutes=programme.release_after_minutes)
         round_.release_at = max(now + wait, round_.due_at) if programme.drafts else now
         if programme.drafts:
-            self._show_desk(session, round_, Kind.DRAFT, now)
+            self.tell_desk(session, round_, Kind.DRAFT, now)
 
     def release(self, session: Session, workspace_id: str, round_id: str, now: datetime) -> Round:
         """Introduce the pairings of a draft, after checking rules and people once more.
@@ -129,7 +129,7 @@ class Rounds:
         round_.state = RoundState.RELEASED
         round_.version += 1
         self.releases.introduce(session, programme, round_, now)
-        self._show_desk(session, round_, Kind.RELEASED, now)
+        self.tell_desk(session, round_, Kind.RELEASED, now)
         return round_
 
     def rematch(self, session: Session, workspace_id: str, round_id: str, now: datetime) -> Round:
@@ -161,7 +161,7 @@ class Rounds:
         withdraw_draft(session, round_)
         round_.state, round_.version = RoundState.CANCELLED, round_.version + 1
         round_.claim_token = round_.lease_until = round_.release_at = None
-        self._show_desk(session, round_, Kind.DRAFT_CHANGED, now)
+        self.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
         return round_
 
     def give_up(self, session: Session, round_: Round, why: str, now: datetime) -> None:
@@ -189,7 +189,7 @@ class Rounds:
         session.flush()
         self.digests.write(session, round_, now)
 
-    def _show_desk(self, session: Session, round_: Round, kind: Kind, now: datetime) -> None:
+    def tell_desk(self, session: Session, round_: Round, kind: Kind, now: datetime) -> None:
         """Bring a round's one message at the desk up to date, or post it if there is none."""
         first = line_of(session, round_.workspace_id, f"draft:{round_.id}")
         shown = first is not None and first.state not in (OutboxState.DEAD, OutboxState.WITHDRAWN)

@@ -17,6 +17,7 @@ class RoundNotice(Notice):
     """
 
     notice_id: str
+    programme_id: str
     programme: str
     day: date
     asks: bool
