@@ -51,6 +51,7 @@ from bot.services.prompts import Prompts
 from bot.services.releases import Releases
 from bot.services.round_duties import CloseRounds, PlanRounds, ReleaseDrafts, WriteRoundNotices
 from bot.services.round_notices import RoundNotices
+from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
 from bot.services.script import Script
 from bot.services.seasons import Seasons
@@ -118,6 +119,7 @@ def services_over(ground: Ground) -> Services:
         people=People(database, clock, directory, outbox, endings),
         rounds=rounds,
         round_notices=round_notices,
+        round_replies=RoundReplies(database, clock),
         seasons=seasons,
         digests=digests,
         introductions=introductions,

@@ -32,6 +32,7 @@ from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
 from bot.services.prompts import Prompts
 from bot.services.round_notices import RoundNotices
+from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
 from bot.services.seasons import Seasons
 from bot.services.sheets import Sheets
@@ -63,6 +64,7 @@ class Services:
     # rounds
     rounds: Rounds
     round_notices: RoundNotices
+    round_replies: RoundReplies
     seasons: Seasons
     digests: Digests
     # pairings
