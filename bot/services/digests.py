@@ -35,10 +35,10 @@ from models.rounds import Participation, Round
 from models.session import Database
 
 
-class NoSuchRound(NotFound):
-    """The round is not there (any more)."""
+class RoundNotClosed(NotFound):
+    """The round is unknown, or has no numbers before it closes."""
 
-    code = "no-such-round"
+    code = "round-not-closed"
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,19 @@ class Digests:
         """Return what was published about a round.
 
         Raises:
-            NoSuchRound: the round is unknown, or not closed yet.
+            RoundNotClosed: the round is unknown, or not closed yet.
         """
         with self.database.reading.begin() as session:
             round_ = self._round(session, workspace_id, round_id)
             stored = session.get(ObjectiveCount, (workspace_id, round_.programme_id, round_.number))
             if stored is None:
-                raise NoSuchRound
+                raise RoundNotClosed
             return RoundNumbers.from_record(stored.numbers)
 
     def _round(self, session: Session, workspace_id: str, round_id: str | None) -> Round:
         round_ = session.get(Round, (workspace_id, round_id))
         if round_ is None:
-            raise NoSuchRound
+            raise RoundNotClosed
         return round_
 
     def _tell(self, session: Session, round_: Round, kind: Kind, key: str, now: datetime) -> None:

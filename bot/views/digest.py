@@ -198,12 +198,12 @@ def _met_line(funnel: Funnel, t: Words) -> Mrkdwn:
     return t("*Met: {interval}* · members of pairings that met", interval=_interval(funnel.met, t))
 
 
-def _no_such_round(t: Words, _parameters: Mapping[str, object]) -> str:
+def _not_closed(t: Words, _parameters: Mapping[str, object]) -> str:
     return t("That round has not been closed, so there are no numbers yet.")
 
 
 ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProxyType(
-    {"no-such-round": _no_such_round}
+    {"round-not-closed": _not_closed}
 )
 NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(
     {Digest: digest, DigestChart: chart_caption, Suggestion: suggestion}

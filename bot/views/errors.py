@@ -7,7 +7,19 @@ from types import MappingProxyType
 
 from bot.errors import RapportError
 from bot.i18n import Mrkdwn, Words
-from bot.views import blocks
+from bot.views import (
+    blocks,
+    booking,
+    digest,
+    ending,
+    goals,
+    join,
+    membership,
+    pause,
+    privacy,
+    rounds,
+)
+from bot.views.desk import words as desk_words
 
 Sentence = Callable[[Words, Mapping[str, object]], str]
 
@@ -51,5 +63,15 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         "not-possible": _not_possible,
         "unknown-workspace": _unknown_workspace,
         "records-away": _busy,
+        **booking.ERRORS,
+        **desk_words.ERRORS,
+        **digest.ERRORS,
+        **ending.ERRORS,
+        **goals.ERRORS,
+        **join.ERRORS,
+        **membership.ERRORS,
+        **pause.ERRORS,
+        **privacy.ERRORS,
+        **rounds.ERRORS,
     }
 )
