@@ -41,6 +41,7 @@ class Met:
     partner: Partner
     programme_name: str
     introduced_at: datetime
+    zone: str  # the caller's
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class Words:
     text: str
     for_desk: bool = False
     signed: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the feedback form holds, about one partner of one pairing."""
+
+    pairing_id: str
+    partner_id: str
+    compared: str
+    again: str
+    words: Words
 
 
 @dataclass(frozen=True)

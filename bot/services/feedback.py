@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.feedback import Met, Partner, PulseStep, Words
+from bot.domain.feedback import Given, Met, Partner, PulseStep, Words
 from bot.domain.meetings import NoSuchPairing, NotYourPairing
 from bot.domain.notices import Kind
 from bot.domain.notices.check_ins import ThanksNote, WordsForDesk
@@ -63,6 +63,7 @@ class Feedback:
                     partner=partner,
                     programme_name=together.programme.name,
                     introduced_at=pairing.introduced_at or since,
+                    zone=together.person(caller.member_id).hours.zone,
                 )
                 for pairing in pairings
                 for together in [find_together(session, caller.workspace_id, pairing.id)]
@@ -128,6 +129,13 @@ class Feedback:
                 details={"signed_by": person.id if words.signed else ""},
             )
             self.outbox.write(session, caller.workspace_id, line, now)
+
+    def give(self, caller: Caller, given: Given) -> None:
+        """Store a whole form of feedback about one partner."""
+        self.compare(caller, given.pairing_id, Compared(given.compared))
+        self.again(caller, given.pairing_id, Again(given.again), given.partner_id)
+        if given.words.text:
+            self.write_words(caller, given.pairing_id, given.words)
 
     def thank(self, caller: Caller, pairing_id: str, to_id: str | None, text: str) -> None:
         """Pass a thank-you on to a partner; sending the same one twice passes it on once.

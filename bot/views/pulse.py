@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.feedback import LONGEST_THANKS, LONGEST_WORDS, Met, PulseStep
+from bot.domain.feedback import LONGEST_THANKS, LONGEST_WORDS, Given, Met, PulseStep
 from bot.domain.feedback import Words as FreeWords
 from bot.i18n import Words
 from bot.views.blocks import (
@@ -47,17 +46,7 @@ _WORDS, _TICKS, _TO, _ABOUT, _COMPARED, _AGAIN = (
 _FOR_DESK, _SIGNED = "for_desk", "signed"
 _EVERYBODY = "everybody"
 MOST_PEOPLE = 100
-
-
-@dataclass(frozen=True)
-class Given:
-    """What the feedback form holds."""
-
-    pairing_id: str
-    partner_id: str
-    compared: str
-    again: str
-    words: FreeWords
+MOST_PARTNERS = 7
 
 
 def question(step: PulseStep, t: Words) -> Message:
@@ -155,7 +144,7 @@ def read_thanks(answers: Answers, t: Words) -> tuple[str | None, str]:
     return (None if to == _EVERYBODY else to), text
 
 
-def feedback_form(met: Sequence[Met], zone: str, t: Words) -> View:
+def feedback_form(met: Sequence[Met], t: Words) -> View:
     """Return the form behind ``/rapport feedback``: about whom, two answers, words."""
     people = [
         option(
@@ -164,7 +153,7 @@ def feedback_form(met: Sequence[Met], zone: str, t: Words) -> View:
             t(
                 "{programme}, {day}",
                 programme=one.programme_name,
-                day=local_day(one.introduced_at, zone, t),
+                day=local_day(one.introduced_at, one.zone, t),
             ),
         )
         for one in met[:MOST_PEOPLE]
