@@ -35,6 +35,7 @@ class SocketMode:
     sockets: list[Socket] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
     _turn: int = 0
+    _has_met_bot: bool = False
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one socket from its ticket to its end."""
@@ -51,6 +52,7 @@ class SocketMode:
         socket = Socket(connection)
         self._let_go()
         self.sockets.append(socket)
+        self._has_met_bot = True
         try:
             await connection.send_json(self._hello())
             await self._listen(connection)
@@ -117,8 +119,8 @@ class SocketMode:
         return [socket for socket in self.sockets if not socket.leaving]
 
     async def _next_socket(self) -> Socket | None:
-        """Return the socket whose turn it is, waiting a while for one during a reconnect."""
-        if not await self.wait_for_bot(ACK_SECONDS if self.sockets else 0):
+        """Return the socket whose turn it is, waiting a while for a bot that reconnects."""
+        if not await self.wait_for_bot(ACK_SECONDS if self._has_met_bot else 0):
             return None
         ready = self._ready()
         self._turn += 1

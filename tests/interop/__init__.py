@@ -1,0 +1,1 @@
+"""Other clients and other judges than our own; see run.sh."""
