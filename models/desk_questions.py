@@ -162,7 +162,7 @@ def skill_names(session: Session, workspace_id: str, skill_ids: Collection[str])
     query = select(Skill.id, Skill.name).where(
         Skill.workspace_id == workspace_id, Skill.id.in_(skill_ids)
     )
-    return dict(session.execute(query).tuples().all())
+    return {key: value for key, value in session.execute(query)}  # noqa: C416 - typed rows
 
 
 def interest_names(session: Session, workspace_id: str, keys: Collection[str]) -> dict[str, str]:
@@ -172,7 +172,7 @@ def interest_names(session: Session, workspace_id: str, keys: Collection[str]) -
         .where(MemberInterest.workspace_id == workspace_id, MemberInterest.key.in_(keys))
         .group_by(MemberInterest.key)
     )
-    return dict(session.execute(query).tuples().all())
+    return {key: value for key, value in session.execute(query)}  # noqa: C416 - typed rows
 
 
 def participation_counts(
@@ -184,7 +184,7 @@ def participation_counts(
         .where(RoundMember.workspace_id == workspace_id, RoundMember.round_id == round_id)
         .group_by(RoundMember.participation)
     )
-    return dict(session.execute(query).tuples().all())
+    return {key: value for key, value in session.execute(query)}  # noqa: C416 - typed rows
 
 
 def drafted_together(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -228,16 +228,19 @@ class Desk:
     def _known(self, workspace_id: str, slack_user_id: str) -> OrganiserCaller:
         with self.database.reading.begin() as session:
             organiser = organiser_of_user(session, workspace_id, slack_user_id)
+            organiser_id = organiser.id if organiser else ""
             member = member_of_user(session, workspace_id, slack_user_id)
-            zone = session.get_one(Workspace, workspace_id).time_zone
-        return OrganiserCaller(
-            workspace_id=workspace_id,
-            slack_user_id=slack_user_id,
-            member_id=member.id if member else None,
-            locale=member.locale if member else None,
-            organiser_id=organiser.id if organiser else self._enter(workspace_id, slack_user_id),
-            time_zone=zone,
-        )
+            caller = OrganiserCaller(
+                workspace_id=workspace_id,
+                slack_user_id=slack_user_id,
+                member_id=member.id if member else None,
+                locale=member.locale if member else None,
+                organiser_id=organiser_id,
+                time_zone=session.get_one(Workspace, workspace_id).time_zone,
+            )
+        if organiser_id:
+            return caller
+        return replace(caller, organiser_id=self._enter(workspace_id, slack_user_id))
 
     def _enter(self, workspace_id: str, slack_user_id: str) -> str:
         with self.database.writing.begin() as session:

@@ -50,13 +50,14 @@ class PairRules:
             NotAMember: one of them never joined.
         """
         with self.database.reading.begin() as session:
-            known = questions.members_of_users(
+            members = questions.members_of_users(
                 session, caller.workspace_id, [first_user, second_user]
             )
+            known = {user: member.id for user, member in members.items()}
         for user in (first_user, second_user):
             if user not in known:
                 raise NotAMember(user=user)
-        return known[first_user].id, known[second_user].id
+        return known[first_user], known[second_user]
 
     def set_lock(
         self, caller: OrganiserCaller, round_id: str, pairing_id: str, *, locked: bool

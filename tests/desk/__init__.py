@@ -1,0 +1,1 @@
+"""The desk: who may act, what is shown, what is never told."""
