@@ -46,10 +46,12 @@ class StandIn:
     refuse_next: Refused | None = None
     errors_next: dict[str, str] | None = None
     url: str = ""
+    seq: int = 0
     _pages: list["queue.Queue[list[str]]"] = field(default_factory=list)
 
     def tell(self, *changed: str) -> None:
         """Let every open page know what to fetch again."""
+        self.seq += 1
         for page in self._pages:
             page.put(list(changed))
 
@@ -192,8 +194,8 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         try:
-            for number in range(10_000):
-                self.wfile.write(_event(number, _next(changes)))
+            while True:
+                self.wfile.write(_event(self.stand_in.seq, _next(changes)))
                 self.wfile.flush()
         except OSError:
             return

@@ -3,11 +3,13 @@
 /** Something was refused: `word` for programs, `message` as a sentence for people. */
 export class Refusal extends Error {
   constructor(word, detail, status) {
-    super(detail || sentenceFor(word));
+    super(asSentence(detail || sentenceFor(word)));
     this.word = word;
     this.status = status;
   }
 }
+
+const asSentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function sentenceFor(word) {
   return word ? `The playground answered “${word}”.` : "The playground did not answer as expected.";

@@ -15,7 +15,7 @@ export function playable(facts) {
 }
 
 /** Guests and people from elsewhere, whom a programme may refuse. */
-export const isOdd = (one) => Boolean(one.is_guest || one.is_stranger);
+export const isOdd = (one) => Boolean(one.is_guest || one.is_elsewhere);
 
 export function createCast(app, rail) {
   const faces = h("div", { class: "faces" });
@@ -117,7 +117,7 @@ const searchWords = (one) =>
 export function kindWords(one) {
   if (one.deleted) return "deactivated";
   if (one.is_bot) return "app";
-  if (one.is_stranger) return "from another company";
+  if (one.is_elsewhere) return "from another company";
   return one.is_guest ? "guest" : "";
 }
 

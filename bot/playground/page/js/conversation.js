@@ -193,7 +193,9 @@ function subtitle(facts, one) {
       .map((id) => nameOf(person(facts, id)))
       .join(", ")} and Rapport`;
   const count = `${members.length} ${members.length === 1 ? "person" : "people"}`;
+  if (one.is_archived) return `${count} · archived`;
   if (one.id === facts.desk) return `${count} · the desk: organisers work here`;
+  if (one.is_ext_shared) return `${count} · shared with another company`;
   return `${count} · ${one.is_private ? "private" : "open to everybody"}`;
 }
 

@@ -183,7 +183,8 @@ async function joinAs(app, newcomer) {
   if (!newcomer) return false;
   await app.bePerson(newcomer.id);
   const { facts } = app.store;
-  const general = conversations(facts).channels[0];
+  const { channels } = conversations(facts);
+  const general = channels.find((one) => one.id === facts.general) ?? channels[0];
   app.openPlace(general ? { kind: "channel", id: general.id } : facts.place);
   return Boolean(await app.runCommand("/rapport join"));
 }

@@ -1,6 +1,16 @@
 // What changed on the server, as it happens. One refresh runs at a time, and
 // what changes meanwhile is fetched by the next one.
 
+const MEMORY = "rapport-seq";
+
+// Changes are numbered from the playground's start: a smaller number than before
+// means that this is another playground, to which nothing remembered belongs.
+function isAnother(seq) {
+  const before = Number(sessionStorage.getItem(MEMORY) ?? 0);
+  sessionStorage.setItem(MEMORY, String(seq));
+  return seq < before;
+}
+
 export function followChanges(address, refresh) {
   let pending = new Set();
   let running = false;
@@ -19,7 +29,14 @@ export function followChanges(address, refresh) {
 
   const source = new EventSource(address);
   source.addEventListener("message", (event) => {
-    for (const part of JSON.parse(event.data).changed ?? []) pending.add(part);
+    const { seq, changed } = JSON.parse(event.data);
+    if (isAnother(seq)) {
+      source.close();
+      sessionStorage.clear();
+      window.location.reload();
+      return;
+    }
+    for (const part of changed ?? []) pending.add(part);
     run();
   });
   source.addEventListener("error", () => {

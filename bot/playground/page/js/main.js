@@ -63,7 +63,8 @@ app.advance = (duration) => clockbar.move({ advance: duration });
 function firstPlace() {
   const mine = conversations(facts);
   const all = [mine.app, ...mine.groups, ...mine.direct, ...mine.channels].filter(Boolean);
-  const chosen = all.find((one) => facts.unread.get(one.id)) ?? mine.channels[0] ?? all[0];
+  const general = mine.channels.find((one) => one.id === facts.general) ?? mine.channels[0];
+  const chosen = all.find((one) => facts.unread.get(one.id)) ?? general ?? all[0];
   return chosen ? { kind: "channel", id: chosen.id } : { kind: "home", id: facts.botUser };
 }
 

@@ -46,6 +46,8 @@ export function createModal(app) {
     drawn = "";
     if (dialog.open) dialog.close();
     dialog.replaceChildren();
+    // The browser gives the focus back to what had it; if that is gone, one goes on by typing.
+    if (document.activeElement === document.body) document.getElementById("composer-text")?.focus();
   }
 
   function show(form, version) {

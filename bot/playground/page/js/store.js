@@ -9,6 +9,7 @@ export function createStore() {
     people: [],
     channels: [],
     desk: null,
+    general: null,
     botUser: null,
     me: null, // the id of the person one is
     place: null, // {kind: "channel" | "home", id}

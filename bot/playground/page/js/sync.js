@@ -41,8 +41,17 @@ export function createSync(app) {
     await Promise.all(then.map(ask));
   }
 
-  function takeState({ now, people, channels, desk, bot_user: botUser }) {
-    store.set({ now: new Date(now), people, channels, desk, botUser, loaded: true });
+  function takeState({
+    now,
+    people: everybody,
+    channels,
+    desk,
+    general,
+    team_id: ours,
+    bot_user: botUser,
+  }) {
+    const people = everybody.map((one) => ({ ...one, is_elsewhere: isElsewhere(one, ours) }));
+    store.set({ now: new Date(now), people, channels, desk, general, botUser, loaded: true });
     store.set({ waiting: whoWaits() });
     moveIn();
   }
@@ -92,6 +101,10 @@ export function createSync(app) {
 
   return { refresh, arrived };
 }
+
+// Members of a shared channel belong to another company's workspace.
+const isElsewhere = (one, ours) =>
+  Boolean(one.is_stranger || (ours && one.team_id && one.team_id !== ours));
 
 // Some answers are a plain list, some carry it under its name.
 const listOf = (answer, name) => (Array.isArray(answer) ? answer : (answer[name] ?? []));
