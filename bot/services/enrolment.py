@@ -77,6 +77,18 @@ class Enrolment:
                 keep_profile_months=settings.keep_profile_months,
             )
 
+    def check_eligible(self, caller: Caller, programme_id: str) -> None:
+        """Ask Slack whether the caller may join, before a form is filled in for nothing.
+
+        Raises:
+            NotEligible: Slack does not say that this is a colleague.
+            GuestsNotAllowed: the caller is a guest and the programme is without guests.
+            ProgrammeNotOpen: it does not take anybody (any more).
+        """
+        colleague = self._colleague(caller)
+        with self.database.reading.begin() as session:
+            _check_guest(colleague, _open_programme(session, caller, programme_id))
+
     def join(
         self,
         caller: Caller,
@@ -94,14 +106,11 @@ class Enrolment:
             ProgrammeNotOpen: it does not take anybody (any more).
             NoProfile: nothing is known about the caller, not even a draft.
         """
-        colleague = self.directory.colleague(caller.slack_user_id)
-        if colleague is None or not colleague.eligible:
-            raise NotEligible
+        colleague = self._colleague(caller)
         now = self.clock()
         with self.database.writing.begin() as session:
             programme = _open_programme(session, caller, programme_id)
-            if colleague.is_guest and not programme.guests_allowed:
-                raise GuestsNotAllowed(programme=programme.name)
+            _check_guest(colleague, programme)
             answers = self.profiles.draft(session, caller)
             member = self._member(session, caller, colleague, now)
             if answers is not None:
@@ -129,6 +138,12 @@ class Enrolment:
     def parts(self) -> Script:
         """Return how an invitation is said."""
         return {Kind.INVITATION: Part(compose=_invitation)}
+
+    def _colleague(self, caller: Caller) -> Colleague:
+        colleague = self.directory.colleague(caller.slack_user_id)
+        if colleague is None or not colleague.eligible:
+            raise NotEligible
+        return colleague
 
     def _member(
         self, session: Session, caller: Caller, colleague: Colleague, now: datetime
@@ -200,6 +215,11 @@ def _open_programme(session: Session, caller: Caller, programme_id: str) -> Prog
     if programme is None or programme.state is not ProgrammeState.ACTIVE:
         raise ProgrammeNotOpen
     return programme
+
+
+def _check_guest(colleague: Colleague, programme: Programme) -> None:
+    if colleague.is_guest and not programme.guests_allowed:
+        raise GuestsNotAllowed(programme=programme.name)
 
 
 def _newcomer(caller: Caller, member_id: str, now: datetime) -> Member:

@@ -111,6 +111,14 @@ class Profiles:
             )
         )
 
+    def stored_levels(self, caller: Caller) -> tuple[RatedSkill, ...]:
+        """Return the skills that are stored with their levels; nobody has none."""
+        with self.database.reading.begin() as session:
+            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+            if member is None:
+                return ()
+            return tuple(skills_of_member(session, member.workspace_id, member.id))
+
     def save(self, caller: Caller, answers: ProfileAnswers) -> tuple[RatedSkill, ...]:
         """Store a changed profile; skills that stay keep their levels. Return the skills.
 

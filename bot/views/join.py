@@ -210,7 +210,8 @@ def done(joined: Joined, t: Words) -> View:
     row = [profile_buttons.edit_button(t)]
     if joined.first_on is not None:
         row.append(membership.skip_button(joined.programme_id, t, first=True))
-    return modal("join_done", t("You are in"), [section(text), buttons(*row)], close=t("Close"))
+    said = modal("join_done", t("You are in"), [section(text), buttons(*row)], close=t("Close"))
+    return {**said, "clear_on_close": True}  # the choice of programmes below it is done with
 
 
 def _small_print(offer: JoinOffer, t: Words) -> list[Block]:
