@@ -1,4 +1,4 @@
-"""Buttons on notices of rounds: skip, yes or no, keep my place, how to go on after a season."""
+"""Buttons on notices of rounds: skip, yes or no, how to go on after a season."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def register(app: App, *, access: Access, round_replies: RoundReplies, seasons: 
         views.TAKE_PART: round_replies.take_part,
         views.SAY_YES: round_replies.say_yes,
         views.SAY_NO: round_replies.say_no,
-        views.KEEP_PLACE: round_replies.keep_place,
     }
     for action_id, verb in verbs.items():
         app.action(action_id)(partial(do, access=access, verb=verb))

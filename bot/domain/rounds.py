@@ -186,7 +186,6 @@ class Reply(StrEnum):
     TAKES_PART = "takes_part"
     SAID_YES = "said_yes"
     SAID_NO = "said_no"
-    PLACE_KEPT = "place_kept"
 
 
 @dataclass(frozen=True)

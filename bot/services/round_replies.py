@@ -15,7 +15,6 @@ from bot.services.round_notices import due_of, is_coming, zone_of
 from models import round_questions as questions
 from models.member import Member
 from models.outbox import OutboxRow
-from models.pairing_questions import enrolment_of
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.session import Database
 
@@ -34,8 +33,8 @@ class _Place:
 class RoundReplies:
     """Does what a member's tap says.
 
-    A button carries the id of its notice, or of the programme or enrolment it is about; then it
-    means the round that comes next.
+    A button carries the id of its notice, or of the enrolment it is about; then it means the
+    round that comes next.
     """
 
     database: Database
@@ -90,18 +89,6 @@ class RoundReplies:
             place.enrolment.wants_round_at = None
             return _reply(session, place, about, Reply.SAID_NO)
 
-    def keep_place(self, caller: Caller, about: str) -> RoundReply:
-        """Stay first in line for the round that comes next, even if it was to be skipped.
-
-        Raises:
-            NotAsked: the button was somebody else's.
-        """
-        with self.database.writing.begin() as session:
-            place = _place(session, caller, about)
-            if place.enrolment.skips_round_at == place.due_at:
-                place.enrolment.skips_round_at = None
-            return _reply(session, place, about, Reply.PLACE_KEPT)
-
 
 def _coming(session: Session, caller: Caller, about: str) -> _Place:
     place = _place(session, caller, about)
@@ -116,7 +103,7 @@ def _place(session: Session, caller: Caller, about: str) -> _Place:
     row = session.get(OutboxRow, (caller.workspace_id, about))
     if row is not None and row.member_id != caller.member_id:
         raise NotAsked
-    enrolment = _enrolment(session, caller, row.subject or "" if row else about)
+    enrolment = session.get(Enrolment, (caller.workspace_id, row.subject if row else about))
     if enrolment is None or enrolment.member_id != caller.member_id:
         raise NotAsked
     if enrolment.state is EnrolmentState.LEFT:
@@ -128,13 +115,6 @@ def _place(session: Session, caller: Caller, about: str) -> _Place:
         programme=programme,
         due_at=(due_of(row) if row else None) or _next_due(session, programme),
     )
-
-
-def _enrolment(session: Session, caller: Caller, about: str) -> Enrolment | None:
-    found = session.get(Enrolment, (caller.workspace_id, about))
-    if found is not None:
-        return found
-    return enrolment_of(session, caller.workspace_id, about, caller.member_id or "")
 
 
 def _next_due(session: Session, programme: Programme) -> datetime | None:

@@ -21,7 +21,6 @@ SKIP = "round_skip"
 TAKE_PART = "round_take_part"
 SAY_YES = "round_yes"
 SAY_NO = "round_no"
-KEEP_PLACE = "round_keep_place"
 GO_ON = "season_go_on"
 LESS_OFTEN = "season_less_often"
 OTHER = "season_other"
@@ -37,16 +36,6 @@ CHOICES: Mapping[str, SeasonChoice] = MappingProxyType(
     }
 )
 """Which button of the season's question means what."""
-
-
-def keep_place_button(about: str, t: Words) -> Element:
-    """Return "Keep my place"; ``about`` is the id of a programme, an enrolment or a notice."""
-    return button(t("Keep my place"), KEEP_PLACE, about)
-
-
-def skip_that_one_button(about: str, t: Words) -> Element:
-    """Return "Skip that one"; ``about`` is the id of a programme, an enrolment or a notice."""
-    return button(t("Skip that one"), SKIP, about)
 
 
 def round_notice(notice: RoundNotice, t: Words) -> Message:
@@ -82,7 +71,7 @@ def no_partner(notice: NoPartner, t: Words) -> Message:
     )
     row = blocks.buttons(
         button(t("Check my hours"), OPEN_PROFILE),
-        skip_that_one_button(notice.notice_id, t),
+        button(t("Skip that one"), SKIP, notice.enrolment_id),
     )
     return Message(text, [blocks.section(text), row, _programme(notice.programme)])
 
@@ -163,19 +152,12 @@ def _said_no(answer: RoundReply, t: Words) -> Mrkdwn:
     return t("Fine, not this time. We ask again before {day}.", day=_bold(answer.next_day, t))
 
 
-def _place_kept(answer: RoundReply, t: Words) -> Mrkdwn:
-    if answer.day is None:
-        return t("Your place is kept: you are first in line for the next round.")
-    return t("Your place is kept: you are first in line on {day}.", day=_bold(answer.day, t))
-
-
 _REPLIES: Mapping[Reply, Callable[[RoundReply, Words], Mrkdwn]] = MappingProxyType(
     {
         Reply.SKIPPED: _goes_by,
         Reply.TAKES_PART: _keeps_going,
         Reply.SAID_YES: _keeps_going,
         Reply.SAID_NO: _said_no,
-        Reply.PLACE_KEPT: _place_kept,
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -178,7 +179,7 @@ class Stage:
             found[participation].add(name or "")
         return found
 
-    def change(self, change: Callable[[Session], None]) -> None:
+    def change(self, change: Callable[[Session], object]) -> None:
         with self.world.database.writing.begin() as session:
             change(session)
 
@@ -226,7 +227,7 @@ class Stage:
                     pairing.introduced_at = self.world.now
 
 
-def company(stage: Stage, count: int, **columns: object) -> tuple[str, list[str]]:
+def company(stage: Stage, count: int, **columns: Any) -> tuple[str, list[str]]:
     """Return a coffee programme with so many members, A, B, C ... in three teams."""
     programme = stage.world.programme(**columns)
     names = [chr(ord("A") + number) for number in range(count)]

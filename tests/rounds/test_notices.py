@@ -10,7 +10,7 @@ from bot.domain.notices.rounds import NoPartner, RoundNotice, SeasonQuestion
 from bot.domain.rounds import NotAsked, Reply, RoundHasBegun, SeasonChoice
 from bot.services.round_replies import RoundReplies
 from models.outbox import OutboxRow
-from models.programme import Blackout, EnrolmentState, Format
+from models.programme import Blackout, EnrolmentState, Format, Programme
 from models.rounds import Participation, RoundState
 from models.workspace import DeskState, Workspace, WorkspaceState
 from tests.rounds.stage import Stage, company
@@ -139,10 +139,11 @@ def test_a_tap_about_the_next_round_needs_no_notice(stage: Stage, replies: Round
     assert notice.next_day == SECOND.date()
     caller = stage.world.caller(str(row.member_id))
 
-    assert replies.skip(caller, notice.notice_id).reply is Reply.SKIPPED
-    kept = replies.keep_place(caller, programme)
+    skipped = replies.skip(caller, notice.enrolment_id)
 
-    assert (kept.reply, kept.day) == (Reply.PLACE_KEPT, SECOND.date())
+    assert (skipped.reply, skipped.day) == (Reply.SKIPPED, SECOND.date())
+    assert stage.enrolment(str(row.member_id), programme).skips_round_at == SECOND
+    assert replies.take_part(caller, notice.enrolment_id).reply is Reply.TAKES_PART
     assert stage.enrolment(str(row.member_id), programme).skips_round_at is None
 
 
@@ -236,6 +237,7 @@ def test_a_round_missed_for_two_days_runs_late_once(stage: Stage) -> None:
     (round_,) = stage.stored()
     assert (round_.due_at, round_.state) == (MONDAY, RoundState.RELEASED)
     assert round_.close_at is not None
+    assert round_.released_at is not None
     assert round_.close_at > round_.released_at
 
 
@@ -333,8 +335,6 @@ def test_nine_in_the_morning_stays_nine_in_the_morning_when_the_clocks_change(
 def test_the_coming_round_can_be_planned_early_and_keeps_its_time(stage: Stage) -> None:
     programme, members = company(stage, 4)
     next_week(stage)
-    from models.programme import Programme
-
     with stage.world.database.writing.begin() as session:
         row = session.get_one(Programme, (stage.world.workspace_id, programme))
         stage.rounds.plan_next(session, row, stage.world.now)

@@ -10,7 +10,7 @@ from bot.domain.rounds import RoundMatching, RoundNotOpen
 from bot.matching import Problem, Solution, solve
 from models.member import Avoidance, AvoidanceKind, MemberState, SkillSide
 from models.outbox import OutboxRow
-from models.programme import EnrolmentState, ForbiddenPair, Format
+from models.programme import EnrolmentState, ForbiddenPair, Format, Programme
 from models.rounds import PairingState, Participation, RoundLock, RoundState
 from tests.rounds.stage import LEASE, Stage, company, key_of
 from tests.world import MONDAY
@@ -178,8 +178,9 @@ def test_whoever_waits_for_a_peer_is_told_and_is_first_in_line(stage: Stage) -> 
     waiting = members["ABC".index(alone)]
     assert [row.member_id for row in stage.world.lines("no_partner")] == [waiting]
     assert stage.enrolment(waiting, programme).waited == 1
-    assert stage.round().close_at is not None
-    assert stage.round().close_at > RELEASE + timedelta(weeks=5, days=6)
+    close_at = stage.round().close_at
+    assert close_at is not None
+    assert close_at > RELEASE + timedelta(weeks=5, days=6)
 
 
 def test_a_peer_with_an_open_pairing_is_not_matched_again_before_it_ends(stage: Stage) -> None:
@@ -352,8 +353,6 @@ def test_a_round_that_is_being_matched_cannot_be_released(stage: Stage) -> None:
 
 
 def plan(stage: Stage, programme_id: str) -> None:
-    from models.programme import Programme
-
     with stage.world.database.writing.begin() as session:
         programme = session.get_one(Programme, (stage.world.workspace_id, programme_id))
         stage.rounds.plan_due(session, programme, stage.world.now)

@@ -25,9 +25,14 @@ class RoundNotice(Notice):
 
 @dataclass(frozen=True)
 class NoPartner(Notice):
-    """Somebody was free, and there was no partner; first in line for the next round."""
+    """Somebody was free, and there was no partner; first in line for the next round.
 
-    notice_id: str
+    Attributes:
+        enrolment_id: what its buttons carry: they mean the round that comes next.
+        next_day: the reader's local day of that round, if there is one.
+    """
+
+    enrolment_id: str
     programme: str
     next_day: date | None
 
