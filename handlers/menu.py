@@ -15,7 +15,7 @@ from bot.services.home import Home
 from bot.views import menu as view
 from handlers.answers import say_to_caller
 from handlers.payloads import Body, Click, Command
-from handlers.settling import AnswersInPlace, command_of
+from handlers.settling import AnswersInPlace, command_of, say_there
 
 COMMAND = "/rapport"
 HELP = "help"
@@ -27,7 +27,7 @@ def register(app: App, *, access: Access, home: Home, commands: Words) -> None:
     """Listen to the command; ``commands`` are its words, in the order in which help lists them."""
     known: Words = {**commands, HELP: partial(show_help, access=access, words=[*commands, HELP])}
     app.command(COMMAND)(partial(run, access=access, home=home, commands=known))
-    app.action(view.RUN)(partial(run_word, commands=known))
+    app.action(view.RUN)(partial(run_word, access=access, commands=known))
 
 
 def run(
@@ -51,10 +51,12 @@ def run_word(ack: Ack, body: Body, client: WebClient, respond: Respond, *, comma
     """Do what a button with a word says."""
     click = Click.model_validate(body)
     word = click.action.picked
-    if word in commands:
-        commands[word](AnswersInPlace(ack, respond), command_of(click, word, body), client)
-    else:
+    if word not in commands:
         ack()
+        return
+    t = words_for(access.caller(click.team_id, click.user_id).locale)
+    say = partial(say_there, client, respond, click, t)
+    commands[word](AnswersInPlace(ack, say), command_of(click, word, body), client)
 
 
 def show_help(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse, Respond
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Message, View
+from handlers import opening
 from handlers.answers import replace
 from handlers.payloads import Body, Click, Command
 
@@ -22,6 +24,16 @@ def settle(client: WebClient, respond: Respond, click: Click, message: Message, 
         client.views_update(view_id=click.view.id, view=as_modal(message, t))
 
 
+def say_there(
+    client: WebClient, respond: Respond, click: Click, t: Words, message: Message
+) -> None:
+    """Say something about a click: in the place of the message, else in a modal."""
+    if click.view is None:
+        replace(respond, message)
+    else:
+        opening.by_click(click, client).show(as_modal(message, t))
+
+
 def as_modal(message: Message, t: Words) -> View:
     """Return a message as a modal of its own."""
     shown = message.blocks or [blocks.section(message.text)]
@@ -29,18 +41,18 @@ def as_modal(message: Message, t: Words) -> View:
 
 
 class AnswersInPlace(Ack):
-    """Takes what a command would answer, and puts it in the place of the clicked message."""
+    """Takes what a command would answer, and says it where the click was made."""
 
-    def __init__(self, ack: Ack, respond: Respond) -> None:
+    def __init__(self, ack: Ack, say: Callable[[Message], None]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # Bolt's
         self._ack = ack
-        self._respond = respond
+        self._say = say
 
     def __call__(self, text: str = "", **answer: Any) -> BoltResponse:  # type: ignore[override] # noqa: ANN401 - as Bolt's own
-        """Acknowledge the click; say what there is to say by response_url."""
+        """Acknowledge the click; say what there is to say."""
         done = self._ack()
         if text:
-            self._respond(text=text, blocks=answer.get("blocks"), replace_original=True)
+            self._say(Message(text, answer.get("blocks") or []))
         return done
 
 

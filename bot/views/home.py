@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.home import HomePage, PairingCard, ThanksCard
 from bot.domain.membership import Membership, ProgrammeCard, Standing
 from bot.i18n import Mrkdwn, Words
-from bot.views import goals, join, membership, pause, privacy, profile_buttons
+from bot.views import goals, join, membership, menu, pause, privacy, profile_buttons
 from bot.views.blocks import (
     Block,
     Element,
@@ -21,7 +21,6 @@ from bot.views.blocks import (
 )
 from bot.views.dates import day, in_cities
 
-FEEDBACK = "home_feedback"
 MOST_SHOWN = 8  # of each kind; a Home tab holds 100 blocks
 
 
@@ -98,7 +97,7 @@ def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
         day=day(card.introduced_on, t),
         state=state,
     )
-    return section(text, button(t("Say how it went"), FEEDBACK, card.pairing_id))
+    return section(text, menu.feedback_button(t))
 
 
 def _goals(page: HomePage, t: Words) -> list[Block]:

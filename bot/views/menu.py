@@ -58,6 +58,11 @@ def unknown(word: str, nearest: str | None, t: Words) -> Message:
     return Message(text, [section(text), buttons(yes)])
 
 
+def feedback_button(t: Words) -> Element:
+    """Return the button that does what the word ``feedback`` does."""
+    return button(t("Say how it went"), RUN, "feedback")
+
+
 def listing(words: Sequence[str], t: Words) -> Message:
     """Return every word of the command with what it does."""
     lines = []
@@ -102,5 +107,5 @@ def _own_things(page: MenuPage, t: Words) -> list[Element]:
     if any(mine.standing is Standing.ACTIVE for mine in page.memberships):
         row.append(pause.pause_button(t))
     if page.open_pairings:
-        row.append(button(t("Say how it went"), RUN, "feedback"))
+        row.append(feedback_button(t))
     return [*row, goals.goals_button(t), privacy.privacy_button(t)]
