@@ -47,7 +47,15 @@ def run(
         say_to_caller(ack, view.menu(home.menu(caller), t))
 
 
-def run_word(ack: Ack, body: Body, client: WebClient, respond: Respond, *, commands: Words) -> None:
+def run_word(
+    ack: Ack,
+    body: Body,
+    client: WebClient,
+    respond: Respond,
+    *,
+    access: Access,
+    commands: Words,
+) -> None:
     """Do what a button with a word says."""
     click = Click.model_validate(body)
     word = click.action.picked
