@@ -128,8 +128,8 @@ def introduction() -> list[Json]:
             "block_id": "slots",
             "text": mrkdwn(
                 "*Times inside both your hours, shown in your own:*\n"
-                "*A* <!date^1796117400^{date_short_pretty} {time}^Tue 1 Dec 10:30 Berlin>\n"
-                "*B* <!date^1796216400^{date_short_pretty} {time}^Wed 2 Dec 14:00 Berlin>"
+                "*A* <!date^1796117400^{date_short_pretty} {time}|Tue 1 Dec 10:30 Berlin>\n"
+                "*B* <!date^1796216400^{date_short_pretty} {time}|Wed 2 Dec 14:00 Berlin>"
             ),
         },
         {

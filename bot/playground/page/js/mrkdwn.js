@@ -84,16 +84,17 @@ const STYLES = [
   ["em", /(?<![\p{L}\p{N}_])_(?!\s)([^_\n]+?)(?<!\s)_(?![\p{L}\p{N}_])/u],
   ["s", /(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])/u],
 ];
-const BARE_LINK = /\bhttps?:\/\/[^\s<>|]+[^\s<>|.,;:!?)\]'"]/;
+const BARE_LINK = /\bhttps?:\/\/[^\s<>|\uE000\uE001]+[^\s<>|\uE000\uE001.,;:!?)\]'"]/g;
 
-// Code and angle tokens are taken out first: a star inside a mention is no markup.
+// Code, angle tokens and addresses are taken out first: a star inside a mention is no markup.
 function inline(text, context) {
   const held = [];
   const hold = (node) => `\uE000${held.push(node) - 1}\uE001`;
   const masked = text
     .replace(/[\uE000\uE001]/g, "")
     .replace(CODE, (_, inner) => hold(h("code", {}, unescape(inner))))
-    .replace(ANGLE, (_, inner) => hold(angle(inner, context)));
+    .replace(ANGLE, (_, inner) => hold(angle(inner, context)))
+    .replace(BARE_LINK, (address) => hold(link(unescape(address), null)));
   return dress(masked, held);
 }
 
@@ -111,29 +112,14 @@ function dress(text, held) {
   ];
 }
 
+// What was taken out goes back in between the words.
 function leaves(text, held) {
-  return around(
-    text,
-    /\uE000(\d+)\uE001/,
-    (match) => held[Number(match[1])] ?? "",
-    (rest) => around(rest, BARE_LINK, (match) => link(unescape(match[0]), null), asTyped),
-  );
+  return text
+    .split(/\uE000(\d+)\uE001/)
+    .map((part, index) => (index % 2 ? (held[Number(part)] ?? "") : asTyped(part)));
 }
 
 const asTyped = (text) => withEmoji(unescape(text));
-
-/** Split text at each match of a pattern; `inside` makes the match, `outside` the rest. */
-function around(text, pattern, inside, outside) {
-  const parts = [];
-  let rest = text;
-  for (let match = pattern.exec(rest); match; match = pattern.exec(rest)) {
-    if (match.index > 0) parts.push(outside(rest.slice(0, match.index)));
-    parts.push(inside(match));
-    rest = rest.slice(match.index + match[0].length);
-  }
-  if (rest) parts.push(outside(rest));
-  return parts;
-}
 
 function angle(inner, context) {
   const bar = inner.indexOf("|");
