@@ -48,7 +48,7 @@ def cut(text: str, longest: int) -> str:
 
 def moment(instant: datetime, fallback: str, style: str = "{date_short_pretty} {time}") -> Mrkdwn:
     """Return a date token: each reader sees the own time. For mrkdwn only, never plain text."""
-    return Mrkdwn(f"<!date^{int(instant.timestamp())}^{style}^{fallback}>")
+    return Mrkdwn(f"<!date^{int(instant.timestamp())}^{style}|{fallback}>")
 
 
 def section(text: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
