@@ -3,20 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from slack_bolt import App
 
+from bot.clock import Clock
 from bot.services.bundle import Services
-from handlers import errors, installation, rounds
+from handlers import (
+    check_in,
+    desk,
+    ending,
+    errors,
+    feedback,
+    installation,
+    introduction,
+    members,
+    rounds,
+    sheet,
+)
+from handlers.desk import digest
+from handlers.menu import SubCommand
 
 
-def register(app: App, services: Services, new_reference: Callable[[], str]) -> None:
+def register(app: App, services: Services, clock: Clock, new_reference: Callable[[], str]) -> None:
     """Let every feature listen to what it answers."""
     errors.register(app, new_reference=new_reference)
     installation.register(app, workspaces=services.workspaces)
-    rounds.register(
-        app,
+    members.register(app, _of_members(services), _more_words(services))
+    _register_pairings(app, services, clock)
+    desk.register(app, parts=_desk_parts(services, clock))
+    digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
+
+
+def _of_members(services: Services) -> members.MemberServices:
+    return members.MemberServices(
         access=services.access,
-        round_replies=services.round_replies,
-        seasons=services.seasons,
+        enrolment=services.enrolment,
+        profiles=services.profiles,
+        skills=services.skills,
+        memberships=services.memberships,
+        welcomes_back=services.welcomes_back,
+        privacy=services.privacy,
+        erasing=services.erasing,
+        goals=services.goals,
+        home=services.home,
+        people=services.people,
+    )
+
+
+def _more_words(services: Services) -> dict[str, SubCommand]:
+    return {
+        "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
+    }
+
+
+def _register_pairings(app: App, services: Services, clock: Clock) -> None:
+    access = services.access
+    rounds.register(
+        app, access=access, round_replies=services.round_replies, seasons=services.seasons
+    )
+    introduction.register(app, access=access, meetings=services.meetings, clock=clock)
+    check_in.register(app, access=access, check_ins=services.check_ins, feedback=services.feedback)
+    feedback.register(app, access=access, feedback=services.feedback)
+    sheet.register(app, access=access, sheets=services.sheets)
+    ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
+
+
+def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
+    return desk.Parts(
+        clock=clock,
+        desk=services.desk,
+        overview=services.overview,
+        programmes=services.programmes,
+        rounds=services.desk_rounds,
+        drafts=services.drafts,
+        swaps=services.swaps,
+        pairs=services.pair_rules,
+        why=services.reasons,
+        invitations=services.invitations,
+        endings=services.desk_endings,
+        stand_downs=services.stand_downs,
+        rules=services.workspace_rules,
+        audit=services.audit,
+        health=services.health,
     )

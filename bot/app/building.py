@@ -144,7 +144,7 @@ def _assemble(
     dispatching = dispatch.Dispatch(delivery, ground.machine_clock, traces, stopping)
     return Rapport(
         services=services,
-        socket=_socket(settings, services, new_reference),
+        socket=_socket(settings, services, ground.clock, new_reference),
         tick=ticking,
         match=matching,
         dispatch=dispatching,
@@ -164,11 +164,13 @@ def _assemble(
     )
 
 
-def _socket(settings: Settings, services: Services, new_reference: Callable[[], str]) -> Socket:
+def _socket(
+    settings: Settings, services: Services, clock: Clock, new_reference: Callable[[], str]
+) -> Socket:
     app = App(
         client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(CONCURRENCY),
     )
-    handlers.register(app, services, new_reference)
+    handlers.register(app, services, clock, new_reference)
     return Socket(app, settings.app_token.get_secret_value(), settings.api_url)

@@ -10,6 +10,7 @@ from bot.content.library import Library
 from bot.domain.notices import Kind
 from bot.ids import NewId
 from bot.matching import solve
+from bot.matching import solve as why_not
 from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.bundle import Services
@@ -53,6 +54,7 @@ from bot.services.round_duties import CloseRounds, PlanRounds, ReleaseDrafts, Wr
 from bot.services.round_notices import RoundNotices
 from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
+from bot.services.safety import Safety
 from bot.services.script import Script
 from bot.services.seasons import Seasons
 from bot.services.sheets import Sheets
@@ -60,6 +62,7 @@ from bot.services.skills import Skills
 from bot.services.stand_downs import StandDowns
 from bot.services.swaps import Swaps
 from bot.services.traces import Traces
+from bot.services.why import Reasons
 from bot.services.workspace_rules import WorkspaceRules
 from bot.services.workspaces import Workspaces
 from models.session import Database
@@ -99,6 +102,7 @@ def services_over(ground: Ground) -> Services:
     memberships = Memberships(database, clock, outbox, endings)
     enrolment = Enrolment(database, clock, new_id, outbox, directory, profiles)
     introductions = Introductions(database, new_id, outbox, endings, library)
+    feedback = Feedback(database, clock, new_id, outbox, privacy.other_key)
     digests = Digests(database, outbox)
     seasons = Seasons(database, clock, outbox)
     round_notices = RoundNotices(outbox, seasons)
@@ -125,9 +129,10 @@ def services_over(ground: Ground) -> Services:
         introductions=introductions,
         meetings=Meetings(database, clock, outbox, introductions, endings),
         check_ins=CheckIns(database, clock, new_id, outbox),
-        feedback=Feedback(database, clock, new_id, outbox, privacy.other_key),
+        feedback=feedback,
         sheets=Sheets(database, clock, new_id, outbox),
         endings=endings,
+        safety=Safety(database, clock, endings, feedback),
         prompts=Prompts(database, outbox, library),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
         audit=audit,
@@ -138,6 +143,7 @@ def services_over(ground: Ground) -> Services:
         drafts=Drafts(database, clock, outbox, audit),
         swaps=Swaps(database, clock, rounds, audit),
         pair_rules=PairRules(database, clock, rounds, audit),
+        reasons=Reasons(database, why_not),
         overview=Overview(database, clock),
         stand_downs=StandDowns(database, clock, outbox, audit, endings),
         workspace_rules=WorkspaceRules(database, clock, audit),

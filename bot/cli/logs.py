@@ -50,5 +50,6 @@ def begin_logging(level: str, *secrets: str) -> None:
     handler.addFilter(redaction)
     handler.setFormatter(_Formatter(redaction))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is woken while it runs
     for ours in ("bot", "handlers", "jobs", "models"):
         logging.getLogger(ours).setLevel(level)

@@ -93,18 +93,24 @@ class Rehearsal:
 
     async def _fill_in_all(self, person: Person) -> str | None:
         complaints: dict[str, str] = {}
+        submitted = False
         for _ in range(_MOST_STEPS):
             stack = self.world.surfaces.stack(person.id)
-            if not stack:
+            if not stack or (submitted and "submit" not in stack[-1].body):
+                self._leave(person)  # a view that only tells is the end of a form
                 return None
             answer = await self._answer(person, stack[-1], complaints)
             complaints = answer.get("errors") or {}
+            submitted = submitted or bool(answer.get("sent"))
             if answer["error"]:
                 break
         said = "; ".join(complaints.values())
+        self._leave(person)
+        return f"the form could not be finished: {said or 'it did not close'}"
+
+    def _leave(self, person: Person) -> None:
         self.world.surfaces.clear(person.id)
         self.world.live.changed("views")
-        return f"the form could not be finished: {said or 'it did not close'}"
 
     async def _answer(self, person: Person, view: View, complaints: dict[str, str]) -> Json:
         ask = fetching(self.world, person, view)

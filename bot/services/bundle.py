@@ -34,11 +34,13 @@ from bot.services.prompts import Prompts
 from bot.services.round_notices import RoundNotices
 from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
+from bot.services.safety import Safety
 from bot.services.seasons import Seasons
 from bot.services.sheets import Sheets
 from bot.services.skills import Skills
 from bot.services.stand_downs import StandDowns
 from bot.services.swaps import Swaps
+from bot.services.why import Reasons
 from bot.services.workspace_rules import WorkspaceRules
 from bot.services.workspaces import Workspaces
 
@@ -74,6 +76,7 @@ class Services:
     feedback: Feedback
     sheets: Sheets
     endings: Endings
+    safety: Safety
     prompts: Prompts
     # the desk
     desk: Desk
@@ -85,6 +88,7 @@ class Services:
     drafts: Drafts
     swaps: Swaps
     pair_rules: PairRules
+    reasons: Reasons
     overview: Overview
     stand_downs: StandDowns
     workspace_rules: WorkspaceRules

@@ -32,7 +32,7 @@ def render(notice: Notice, t: Words) -> Message:
     return RENDERERS[type(notice)](notice, t)
 
 
-def _together(*parts: Mapping[Any, Renderer]) -> Mapping[type[Notice], Renderer]:
+def _together(*parts: Mapping[type, Any]) -> Mapping[type[Notice], Renderer]:
     return MappingProxyType({kind: view for part in parts for kind, view in part.items()})
 
 
