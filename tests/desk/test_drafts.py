@@ -65,7 +65,8 @@ def test_the_draft_takes_as_many_queries_for_forty_people_as_for_four(bench: Ben
 
 
 def count_queries(bench: Bench, round_id: str) -> int:
-    database, statements = bench.stage.world.database, []
+    database = bench.stage.world.database
+    statements: list[str] = []
     script = bench.drafts.script()
     row = bench.stage.world.lines("draft")[0]
     assert row.subject == round_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_anybody_else_and_anywhere_else_is_refused(
     ],
 )
 def test_a_desk_that_cannot_be_trusted_is_lost_and_nobody_may_act(
-    bench: Bench, change: dict[str, bool]
+    bench: Bench, change: dict[str, Any]
 ) -> None:
     assert bench.rooms.room is not None
     bench.rooms.room = replace(bench.rooms.room, **change)
