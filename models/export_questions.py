@@ -62,12 +62,12 @@ def labels(session: Session, member: Member) -> dict[str, str]:
     programmes = select(Programme.id, Programme.name).where(Programme.workspace_id == here)
     skills = select(Skill.id, Skill.name).where(Skill.workspace_id == here)
     goals = select(Goal.id, Goal.text).where(Goal.workspace_id == here, Goal.member_id == member.id)
-    found = dict(session.execute(programmes).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(programmes)}
     rounds = select(Round.id, Round.programme_id, Round.number).where(Round.workspace_id == here)
     for round_id, programme_id, number in session.execute(rounds):
         found[round_id] = f"{found[programme_id]}, round {number}"
-    found.update(session.execute(skills).tuples().all())
-    found.update(session.execute(goals).tuples().all())
+    found.update((row[0], row[1]) for row in session.execute(skills))
+    found.update((row[0], row[1]) for row in session.execute(goals))
     found.update(_pairings(session, member))
     found.update(_people(session, member))
     return found
@@ -121,7 +121,7 @@ def _pairings(session: Session, member: Member) -> dict[str, str]:
         )
         .order_by(PairingMember.pairing_id, PairingMember.position)
     )
-    return _joined(session.execute(query).tuples())
+    return _joined((row[0], row[1]) for row in session.execute(query))
 
 
 def _joined(rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:

@@ -94,7 +94,7 @@ def rounds_before_release(
         )
         .group_by(Round.programme_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def people_met(

@@ -81,7 +81,7 @@ def fold(name: str) -> str:
     Case, accents and signs between words do not count; ``+`` and ``#`` do (C, C++ and C# differ).
     A name of signs alone is its own key. At most 60 characters.
     """
-    apart = unicodedata.normalize("NFKD", tidy(name).casefold())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", tidy(name)).casefold())
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     words = _BESIDE_LETTERS.sub(" ", bare).replace("_", " ")
     return (_SPACES.sub(" ", words).strip() or bare)[:LONGEST_NAME].strip()
