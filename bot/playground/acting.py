@@ -95,11 +95,18 @@ async def click(world: World, wish: Json) -> Json:
     element = find_element(
         message.blocks, wish["action_id"], wish.get("block_id"), wish.get("value")
     )
-    values = initial_state(message.blocks)
+    values = _picks_in(world, person, message)
     fetch = fetching(world, person, message)
     action = await _action(world, element, wish.get("value"), values, fetch)
     payload = payloads.block_actions_in_message(world, person, message, values, action)
     return await outcome(world, await send(world, Envelope("interactive", payload)))
+
+
+def _picks_in(world: World, person: Person, message: Message) -> StateValues:
+    """Return what a person picked in a message so far; everybody has picks of their own."""
+    key = (person.id, message.channel, message.ts)
+    world.picks[key] = initial_state(message.blocks, world.picks.get(key))
+    return world.picks[key]
 
 
 async def _click_in_view(world: World, person: Person, wish: Json) -> Json:

@@ -1,6 +1,7 @@
 """Moving the programme clock: stopping wherever something is due, so that nothing is skipped."""
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -72,33 +73,38 @@ def _instant(text: str) -> datetime:
     return instant
 
 
-def move(bot: Bot | None, clock: MovableClock, target: datetime, *, asleep: bool = False) -> None:
+def move(
+    bot: Bot | None,
+    clock: MovableClock,
+    target: datetime,
+    *,
+    asleep: bool = False,
+    stopped: Callable[[], None] = lambda: None,
+) -> None:
     """Move the clock to an instant and let the bot do all that becomes due on the way.
 
-    ``asleep`` is an outage: nothing is done on the way, all of it at the end.
+    ``asleep`` is an outage: nothing is done on the way, all of it at the end. ``stopped`` is
+    called at every stop, for those who watch.
     """
-    if bot is None:
-        clock.move_to(target)
-        return
-    if not asleep:
+    if bot is not None and not asleep:
         until_quiet(bot)
-        _walk(bot, clock, target)
+        for _ in _stops(bot, clock, target):
+            stopped()
     clock.move_to(max(target, clock()))
-    until_quiet(bot)
+    if bot is not None:
+        until_quiet(bot)
 
 
-def _walk(bot: Bot, clock: MovableClock, target: datetime) -> None:
-    """Stop at every instant before the target at which something is due."""
+def _stops(bot: Bot, clock: MovableClock, target: datetime) -> Iterator[datetime]:
+    """Stop at every instant before the target at which something is due, and do it."""
     while True:
         now = clock()
         due = bot.next_due(now)
-        if due is None or due >= target:
-            return
-        if due > now:
-            clock.move_to(due)
-            until_quiet(bot)
-        else:
-            return  # due now and still not done: the bot waits for something else
+        if due is None or due >= target or due <= now:
+            return  # nothing on the way, or nothing but what waits for something else
+        clock.move_to(due)
+        until_quiet(bot)
+        yield due
 
 
 def until_quiet(bot: Bot) -> None:

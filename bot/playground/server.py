@@ -83,9 +83,19 @@ class Server:
         """Let the clock drive this bot; without one the clock moves alone."""
 
         async def mover(target: datetime, asleep: bool) -> None:
-            await asyncio.to_thread(move_clock, bot, self.world.clock, target, asleep=asleep)
+            await asyncio.to_thread(
+                move_clock,
+                bot,
+                self.world.clock,
+                target,
+                asleep=asleep,
+                stopped=self._clock_stopped,
+            )
 
         self.world.mover = mover
+
+    def _clock_stopped(self) -> None:
+        self._loop.call_soon_threadsafe(self.world.live.changed, "clock")
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -102,6 +102,7 @@ class Workspace:
     desk: str = ""
     general: str = ""
     _last_ts: datetime | None = None
+    _direct: dict[frozenset[str], str] = field(default_factory=dict)
 
     def person(self, user_id: str) -> Person:
         """Return a person, or refuse in the control API's words."""
@@ -131,17 +132,18 @@ class Workspace:
 
     def direct(self, *user_ids: str) -> Channel | None:
         """Return the direct or group conversation of exactly these people, if it exists."""
-        wanted = set(user_ids)
-        for channel in self.channels.values():
-            if (channel.is_im or channel.is_mpim) and set(channel.members) == wanted:
-                return channel
-        return None
+        return self.channels.get(self._direct.get(frozenset(user_ids), ""))
 
     def open_direct(self, *user_ids: str) -> Channel:
         """Return the direct (two) or group conversation of these people, made if need be."""
         existing = self.direct(*user_ids)
         if existing:
             return existing
+        channel = self._new_direct(user_ids)
+        self._direct[frozenset(user_ids)] = channel.id
+        return channel
+
+    def _new_direct(self, user_ids: tuple[str, ...]) -> Channel:
         if len(user_ids) <= 2:
             return self.add_channel("", list(user_ids), "D", is_private=True, is_im=True)
         handles = sorted(self.people[user_id].name for user_id in user_ids)

@@ -10,6 +10,7 @@ from bot.clock import Clock, MovableClock
 
 from .calls import CallLog
 from .faults import Faults
+from .form_state import StateValues
 from .ids import Ids
 from .installation import Installation
 from .live import Live
@@ -77,6 +78,7 @@ class World:
     delivery: Delivery | None = None
     mover: Callable[[datetime, bool], Awaitable[None]] | None = None
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    picks: dict[tuple[str, str, str], StateValues] = field(default_factory=dict)
     took_part: set[str] = field(default_factory=set)
     tickets: set[str] = field(default_factory=set)
     sent_events: list[Envelope] = field(default_factory=list)

@@ -377,11 +377,11 @@ def _respond(url: str, content: Json) -> int:
 def test_the_published_tiers_hold_and_a_time_scale_shortens_them() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     limits = RateLimits(lambda: now, enabled=True, time_scale=20.0)
-    assert [limits.retry_after("users.list", {}) for _ in range(20)] == [None] * 20
-    assert limits.retry_after("users.list", {}) == 3
-    assert limits.retry_after("users.info", {}) is None
-    assert limits.retry_after("chat.postMessage", {"channel": "C1"}) is None
-    assert limits.retry_after("chat.postMessage", {"channel": "C1"}) == 1
-    assert limits.retry_after("chat.postMessage", {"channel": "C2"}) is None
+    assert [limits.retry_after("users.list", "") for _ in range(20)] == [None] * 20
+    assert limits.retry_after("users.list", "") == 3
+    assert limits.retry_after("users.info", "") is None
+    assert limits.retry_after("chat.postMessage", "C1") is None
+    assert limits.retry_after("chat.postMessage", "C1") == 1
+    assert limits.retry_after("chat.postMessage", "C2") is None
     now += timedelta(seconds=3)
-    assert limits.retry_after("users.list", {}) is None
+    assert limits.retry_after("users.list", "") is None

@@ -26,6 +26,7 @@ from .elements import (
     TYPED,
     any_text,
     plain_text,
+    shows_something,
 )
 
 MOST_IN_MESSAGE = 50
@@ -53,11 +54,6 @@ def _says_something(value: object, pointer: str, complaints: Complaints) -> None
         complain(complaints, "missing required field: text", pointer)
 
 
-def _shows_something(value: object, pointer: str, complaints: Complaints) -> None:
-    if isinstance(value, dict) and ("image_url" in value) == ("slack_file" in value):
-        complain(complaints, "exactly one of image_url and slack_file is needed", pointer)
-
-
 BLOCKS: Mapping[str, Check] = {
     "section": all_of(
         _block(
@@ -83,7 +79,7 @@ BLOCKS: Mapping[str, Check] = {
     "divider": _block("divider", {}),
     "image": all_of(
         _block("image", {**IMAGE_FIELDS, "title": plain_text(2000)}, ("alt_text",)),
-        _shows_something,
+        shows_something,
     ),
     "input": _block(
         "input",

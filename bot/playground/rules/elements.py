@@ -58,7 +58,7 @@ CONFIRM = shape(
         "deny": plain_text(30),
         "style": one_of("primary", "danger"),
     },
-    ("title", "text", "confirm", "deny"),
+    ("text",),
 )
 _DISPATCH = shape(
     {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"), 2)}
@@ -102,7 +102,13 @@ def _element(name: str, *parts: Mapping[str, Check], required: tuple[str, ...] =
 
 
 def _ids(name: str) -> Mapping[str, Check]:
-    return {name: array(string(LONGEST_ID), 10_000)}
+    return {name: array(string(LONGEST_ID), 10_000, 0)}
+
+
+def shows_something(value: object, pointer: str, complaints: Complaints) -> None:
+    """A picture comes from an address or from a file in Slack."""
+    if isinstance(value, dict) and ("image_url" in value) == ("slack_file" in value):
+        complain(complaints, "exactly one of image_url and slack_file is needed", pointer)
 
 
 def _has_options(value: object, pointer: str, complaints: Complaints) -> None:
@@ -158,7 +164,7 @@ BUTTON = _element(
     },
     required=("text",),
 )
-IMAGE = _element("image", IMAGE_FIELDS, required=("alt_text",))
+IMAGE = all_of(_element("image", IMAGE_FIELDS, required=("alt_text",)), shows_something)
 
 PRESSED: Mapping[str, Check] = {
     "button": BUTTON,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.playground.shapes import Json
 
 MINUTE = 60.0
 _PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
@@ -48,11 +47,14 @@ class RateLimits:
     time_scale: float = 1.0
     _taken: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
 
-    def retry_after(self, method: str, arguments: Json) -> int | None:
-        """Return the whole seconds to wait, or None when the call may go on (and was counted)."""
+    def retry_after(self, method: str, place: str) -> int | None:
+        """Return the whole seconds to wait, or None when the call may go on (and was counted).
+
+        ``place`` is the id of the conversation that a post goes to.
+        """
         if not self.enabled:
             return None
-        windows = self._windows(method, arguments)
+        windows = self._windows(method, place)
         waits = [self._wait(key, limit, seconds) for key, limit, seconds in windows]
         longest = max(waits)
         if longest > 0:
@@ -61,10 +63,9 @@ class RateLimits:
             self._taken[key].append(self.clock())
         return None
 
-    def _windows(self, method: str, arguments: Json) -> list[tuple[str, int, float]]:
+    def _windows(self, method: str, place: str) -> list[tuple[str, int, float]]:
         if method == "chat.postMessage":
-            channel = f"{method} {arguments.get('channel', '')}"
-            return [(method, _SPECIAL_PER_MINUTE, MINUTE), (channel, 1, 1.0)]
+            return [(method, _SPECIAL_PER_MINUTE, MINUTE), (f"{method} {place}", 1, 1.0)]
         tier = TIERS.get(method)
         limit = _PER_MINUTE[tier] if tier else _SPECIAL_PER_MINUTE
         return [(method, limit, MINUTE)]

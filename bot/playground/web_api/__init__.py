@@ -80,10 +80,17 @@ class WebApi:
         arguments = read_arguments(method, raw)
         call.arguments = arguments
         installation.require_any(NEEDED[method])
-        wait = self._world.limits.retry_after(method, arguments)
+        wait = self._world.limits.retry_after(method, self._place(arguments))
         if wait is not None:
             raise Refusal("ratelimited", retry_after=wait)
         return HANDLERS[method](self._world, arguments)
+
+    def _place(self, arguments: Json) -> str:
+        """Return the conversation that a call is about; a person's id means the direct one."""
+        place = str(arguments.get("channel", ""))
+        workspace = self._world.workspace
+        direct = workspace.direct(workspace.bot_user, place)
+        return direct.id if direct else place
 
     def _refused(self, refusal: Refusal) -> web.Response:
         wait = refusal.extras.get("retry_after")
