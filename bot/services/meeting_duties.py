@@ -85,9 +85,7 @@ class AskForSheets:
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the sessions about which somebody is to be asked."""
         return [
-            Item(meeting.workspace_id, meeting.id)
-            for meeting, moments in self._moments(now)
-            if any(moment <= now for moment in moments)
+            item for item, moments in self._moments(now) if any(moment <= now for moment in moments)
         ]
 
     def carry_out(self, item: Item, now: datetime) -> None:
@@ -102,10 +100,10 @@ class AskForSheets:
         every = (moment for _, moments in self._moments(after) for moment in moments)
         return min((moment for moment in every if moment > after), default=None)
 
-    def _moments(self, now: datetime) -> list[tuple[MeetingSession, list[datetime]]]:
+    def _moments(self, now: datetime) -> list[tuple[Item, list[datetime]]]:
         with self.database.reading.begin() as session:
             return [
-                (meeting, self._open_moments(session, meeting))
+                (Item(meeting.workspace_id, meeting.id), self._open_moments(session, meeting))
                 for meeting in sheet_questions.sessions_with_sheets(session, now - LOOK_BACK_FOR)
             ]
 
@@ -152,11 +150,7 @@ class OfferNextSessions:
 
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the sessions that are over and have no next one."""
-        return [
-            Item(meeting.workspace_id, meeting.id)
-            for meeting in self._sessions(now)
-            if over_at(meeting) <= now
-        ]
+        return [item for item, over in self._ends(now) if over <= now]
 
     def carry_out(self, item: Item, now: datetime) -> None:
         """Store the next session of a pairing and post its times."""
@@ -180,13 +174,17 @@ class OfferNextSessions:
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next session is over."""
-        ends = (over_at(meeting) for meeting in self._sessions(after))
+        ends = (over for _, over in self._ends(after))
         return min((end for end in ends if end > after), default=None)
 
-    def _sessions(self, now: datetime) -> list[MeetingSession]:
+    def _ends(self, now: datetime) -> list[tuple[Item, datetime]]:
         with self.database.reading.begin() as session:
             found = pairing_questions.sessions_without_a_next(session, Format.PEER, now - LAST_DAYS)
-            return [meeting for meeting in found if self._has_a_next(session, meeting)]
+            return [
+                (Item(meeting.workspace_id, meeting.id), over_at(meeting))
+                for meeting in found
+                if self._has_a_next(session, meeting)
+            ]
 
     def _has_a_next(self, session: Session, meeting: MeetingSession) -> bool:
         pairing = session.get_one(Pairing, (meeting.workspace_id, meeting.pairing_id))

@@ -41,11 +41,15 @@ def working_hours_of(member: Member, workspace_zone: str) -> WorkingHours:
 
 
 def readers_of(session: Session, row: OutboxRow) -> list[Reader]:
-    """Return the members who will read a row, in a steady order; empty for desk and channels."""
+    """Return the members who will read a row, in a steady order; empty for desk and channels.
+
+    Who hears no more about a pairing is no reader of what is said in it.
+    """
     if row.target is Target.PAIRING:
         ids = select(PairingMember.member_id).where(
             PairingMember.workspace_id == row.workspace_id,
             PairingMember.pairing_id == row.pairing_id,
+            PairingMember.silent.is_(False),
         )
         chosen: ColumnElement[bool] = Member.id.in_(ids)
     elif row.target is Target.MEMBER:
