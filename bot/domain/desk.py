@@ -55,6 +55,7 @@ class Draft:
     locked: int
     release_at: datetime | None
     time_zone: str
+    usual_size: int = 2
 
 
 @dataclass(frozen=True)

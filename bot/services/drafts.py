@@ -163,6 +163,7 @@ def draft_in_numbers(session: Session, workspace_id: str, round_id: str) -> Draf
         locked=sum(one.locked for one in pairings),
         release_at=round_.release_at,
         time_zone=programme.time_zone,
+        usual_size=programme.group_size,
     )
 
 

@@ -14,15 +14,14 @@ from bot.views.desk import programme_form as form
 from bot.views.forms import InvalidForm
 from handlers.desk.gate import by_submission
 from handlers.desk.parts import Parts
-from handlers.payloads import Body, Suggestion
+from handlers.payloads import Body
 
 
 def register(app: App, *, parts: Parts) -> None:
-    """Listen to the steps and to the search for a time zone."""
+    """Listen to the steps."""
     app.view(form.GOAL)(partial(goal_sent, parts=parts))
     app.view(form.TIMES)(partial(times_sent, parts=parts))
     app.view(form.RULES)(partial(rules_sent, parts=parts))
-    app.options(form.ZONE)(partial(zone_typed, parts=parts))
 
 
 def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -71,13 +70,6 @@ def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
             ack(response_action="errors", errors=errors)
             return
     ack(response_action="update", view=confirm.done(_what_next(sent.t), sent.t))
-
-
-def zone_typed(ack: Ack, body: Body, *, parts: Parts) -> None:
-    """Suggest time zones."""
-    typed = Suggestion.model_validate(body)
-    parts.desk.organiser(typed.team_id, typed.user_id)
-    ack(options=form.zones_like(typed.value))
 
 
 def _what_next(t: Words) -> str:

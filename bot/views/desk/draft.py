@@ -44,7 +44,7 @@ def render_caption(notice: DraftFileCaption, t: Words) -> Message:
 def title_of(draft: Draft, t: Words) -> Mrkdwn:
     """Return a draft in one line: ``Coffee across teams, round 9: 46 people, 23 pairs``."""
     people = t.many("{n} person", "{n} people", draft.people)
-    groups = t.many("{n} group", "{n} groups", draft.pairings)
+    groups = _groups(draft, t)
     return t(
         "{programme}, round {number}: {people}, {groups}",
         programme=draft.programme,
@@ -52,6 +52,12 @@ def title_of(draft: Draft, t: Words) -> Mrkdwn:
         people=people,
         groups=groups,
     )
+
+
+def _groups(draft: Draft, t: Words) -> Mrkdwn:
+    if draft.usual_size == 2 and not draft.larger:
+        return t.many("{n} pair", "{n} pairs", draft.pairings)
+    return t.many("{n} group", "{n} groups", draft.pairings)
 
 
 def findings(draft: Draft, t: Words) -> list[Mrkdwn]:
@@ -63,10 +69,7 @@ def findings(draft: Draft, t: Words) -> list[Mrkdwn]:
         )
         found.append(_hours(draft, t))
     if draft.larger:
-        found.append(
-            t.many("{n} group is larger, so that nobody sits it out",
-                   "{n} groups are larger, so that nobody sits it out", draft.larger)
-        )  # fmt: skip
+        found.append(t.many("{n} larger group", "{n} larger groups", draft.larger))
     if draft.locked:
         found.append(t.many("{n} is locked", "{n} are locked", draft.locked))
     if draft.away:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
-from zoneinfo import available_timezones
 
 from bot.domain.programmes import (
     COFFEE,
@@ -20,14 +19,13 @@ from bot.domain.programmes import (
     Objective,
     Plan,
 )
+from bot.domain.zones import zones_with
 from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Block, Element, View
 from bot.views.forms import Answers, InvalidForm, picked, picked_many, typed
 
 GOAL, TIMES, RULES = "programme_goal", "programme_times", "programme_rules"
-ZONE = "programme_zone"
-MOST_SUGGESTIONS = 30
 _FORMAT, _OBJECTIVE, _SENTENCE, _MEASURE, _TARGET = (
     "format", "objective", "sentence", "measure", "target",
 )  # fmt: skip
@@ -130,7 +128,7 @@ def times_step(plan: Plan, t: Words, *, draft_id: str) -> View:
                 "initial_time": f"{hours:02}:{minutes:02}",
             },
         ),
-        blocks.field_of(_ZONE, t("Time zone"), _zone(plan.time_zone)),
+        _choice(_ZONE, t("Time zone"), _zones(plan), plan.time_zone),
         _choice(_EVERY, t("How often"), _every(t), str(plan.every_weeks)),
         *_lasts(plan, t),
         _choice(
@@ -258,28 +256,12 @@ def error_beside(field: str, reason: str, t: Words) -> dict[str, str]:
     return {_CHANNEL if field == "channel" else field: sentences.get(reason, reason)}
 
 
-def zones_like(query: str) -> list[dict[str, object]]:
-    """Return time zones whose name contains what was typed, as options."""
-    wanted = query.strip().replace(" ", "_").casefold()
-    found = sorted(zone for zone in available_timezones() if wanted in zone.casefold())
-    return [_zone_option(zone) for zone in found[:MOST_SUGGESTIONS]]
-
-
-def _zone(zone: str) -> Element:
-    return {
-        "type": "external_select",
-        "action_id": ZONE,
-        "min_query_length": 1,
-        "initial_option": _zone_option(zone),
-    }
-
-
-def _zone_option(zone: str) -> dict[str, object]:
-    return blocks.option(zone.replace("_", " "), zone)
-
-
 def _known_zone(zone: str | None, plan: Plan) -> str:
-    return zone if zone in available_timezones() else plan.time_zone
+    return zone if zone in zones_with(plan.time_zone) else plan.time_zone
+
+
+def _zones(plan: Plan) -> list[dict[str, object]]:
+    return [blocks.option(zone.replace("_", " "), zone) for zone in zones_with(plan.time_zone)]
 
 
 def _choice(
