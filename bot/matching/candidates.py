@@ -81,7 +81,7 @@ def unmet_market(setting: Setting, members: Ints, leave: int, waiter: Bools | No
     worth = np.full((size + (waiter is not None),) * 2, ILLEGAL, dtype=np.int16)
     for start in range(0, size, BLOCK):
         here, onward = slice(start, min(start + BLOCK, size)), slice(start, size)
-        block = _legal_scores(setting, members[here], members[onward], ILLEGAL)
+        block = setting.legal_scores(members[here], members[onward], ILLEGAL)
         row, col, _ = setting.tiers.in_block(members[here], members[onward])
         block[row, col] = ILLEGAL
         worth[here, onward] = block
@@ -104,20 +104,11 @@ def tiered_market(setting: Setting, members: Ints, costs: Floats, leave: Ints) -
     size = len(members)
     illegal = -int(leave.max()) * 8
     worth = np.full((len(leave),) * 2, illegal, dtype=np.float64)
-    worth[:size, :size] = _legal_scores(setting, members, members, illegal)
+    worth[:size, :size] = setting.legal_scores(members, members, illegal)
     worth[:size, :size] -= costs
     if len(leave) > size:
         worth[size, :size] = worth[:size, size] = leave.min() - leave[:size]
     return Market(worth, leave, illegal // 2)
-
-
-def _legal_scores(setting: Setting, rows: Ints, cols: Ints, illegal: int) -> NDArray[np.float32]:
-    scores = setting.scores.block(rows, cols)
-    legal = setting.allowed_block(rows, cols)
-    if setting.minimum_score:
-        legal &= scores >= setting.minimum_score
-    scores[~legal] = illegal
-    return scores
 
 
 def first_offers(market: Market) -> Offers:

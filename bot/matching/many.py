@@ -159,9 +159,7 @@ def _without_trio(told: _Told, market: Market, limits: Limits) -> Part:
     return _pairs_part(told, best_pairing(market, prices, limits), prices)
 
 
-def _with_trio(
-    told: _Told, market: Market, in_full: Floats | None, limits: Limits
-) -> Part | None:
+def _with_trio(told: _Told, market: Market, in_full: Floats | None, limits: Limits) -> Part | None:
     prices = find_prices(market, limits)
     turns = np.array([told.setting.people[k].trio_turns for k in told.members.tolist()])
     found = best_trio(market, prices, turns, in_full, limits)

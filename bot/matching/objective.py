@@ -1,16 +1,17 @@
 """The objective, level by level: what makes one grouping better than another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import total_ordering
-from itertools import combinations
+from itertools import combinations, islice
 from math import lcm
 
 import numpy as np
 
-from bot.matching.problem import UNITS_PER_POINT, Group
+from bot.matching.problem import UNITS_PER_POINT, Group, PairTerms
 from bot.matching.rules import Setting
-from bot.matching.scores import explain
+from bot.matching.scores import with_facts
+from bot.matching.sparse import Ints
 
 Members = tuple[int, ...]
 
@@ -53,14 +54,21 @@ def worth(setting: Setting, groups: Iterable[Members]) -> Worth:
         waiting=_worst_down(left),
         trio=_worst_down(people[k].trio_turns for k in seats),
         tiers=_worst_down(tier for tier in used_tiers(setting, groups) if tier),
-        quality=sum(quality(setting, group) for group in groups),
+        quality=total_quality(setting, groups),
     )
 
 
 def quality(setting: Setting, group: Members) -> int:
     """Return a group's value in 1/420 points: the sum over its pairs by its size less one."""
-    a, b = _pairs([group])
-    return int(setting.scores.pairs(a, b).sum()) * UNITS_PER_POINT // (len(group) - 1)
+    return total_quality(setting, [group])
+
+
+def total_quality(setting: Setting, groups: Sequence[Members]) -> int:
+    """Return the sum of the values of groups, in 1/420 points."""
+    scores = setting.scores.pairs(*_pairs(groups))
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    shares = np.repeat(UNITS_PER_POINT // np.maximum(sizes - 1, 1), sizes * (sizes - 1) // 2)
+    return int((scores * shares).sum())
 
 
 def used_tiers(setting: Setting, groups: Iterable[Members]) -> list[int]:
@@ -68,20 +76,29 @@ def used_tiers(setting: Setting, groups: Iterable[Members]) -> list[int]:
     return setting.tiers.of_pairs(*_pairs(groups)).tolist()
 
 
-def described(setting: Setting, group: Members) -> Group:
-    """Return a group for the outside, with the terms of each of its pairs."""
-    members = sorted(group, key=lambda k: setting.people[k].id)
-    pairs = list(combinations(members, 2))
-    a, b = _pairs([tuple(members)])
-    tiers, met = setting.tiers.of_pairs(a, b).tolist(), setting.met.of_pairs(a, b).tolist()
-    return Group(
-        members=tuple(setting.people[k].id for k in members),
-        score=quality(setting, group),
-        terms=tuple(
-            explain(setting.scores, i, j, tier, times)
-            for (i, j), tier, times in zip(pairs, tiers, met, strict=True)
-        ),
+def described(setting: Setting, groups: Sequence[Members]) -> tuple[Group, ...]:
+    """Return groups for the outside, with the terms of each of their pairs."""
+    seated = [tuple(sorted(group, key=lambda k: setting.people[k].id)) for group in groups]
+    terms = iter(_terms(setting, *_pairs(seated)))
+    found = []
+    for group in seated:
+        pairs = tuple(islice(terms, len(group) * (len(group) - 1) // 2))
+        names = tuple(setting.people[k].id for k in group)
+        total = sum(pair.score for pair in pairs)
+        found.append(Group(names, total * (UNITS_PER_POINT // (len(group) - 1)), pairs))
+    return tuple(found)
+
+
+def _terms(setting: Setting, a: Ints, b: Ints) -> Iterator[PairTerms]:
+    rows = (
+        a.tolist(),
+        b.tolist(),
+        setting.scores.terms_of_pairs(a, b),
+        setting.tiers.of_pairs(a, b).tolist(),
+        setting.met.of_pairs(a, b).tolist(),
     )
+    for i, j, terms, tier, met in zip(*rows, strict=True):
+        yield with_facts(setting.people[i], setting.people[j], terms, tier, met)
 
 
 def _is_trio(setting: Setting, group: Members) -> bool:
@@ -92,7 +109,7 @@ def _worst_down(values: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(values, reverse=True))
 
 
-def _pairs(groups: Iterable[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(groups: Iterable[Sequence[int]]) -> tuple[Ints, Ints]:
     pairs = [pair for group in groups for pair in combinations(group, 2)]
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]

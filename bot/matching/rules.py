@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from bot.matching.order import canonical
 from bot.matching.problem import Ground, Meeting, Person, Problem, Rules
-from bot.matching.scores import Scores, Table, class_codes, prepare
+from bot.matching.scores import Different, Points, Scores, Table, class_codes, prepare
 from bot.matching.sparse import Ints, PairValues
 
 Bools = NDArray[np.bool_]
+
+FORBIDDEN = -(1 << 22)
+"""Stands for "may not meet" among scores: exact in single precision, whatever is added."""
+MOST_KINDS = 1_500
+"""Up to this many kinds of people one table of all their pairs is kept."""
 
 _BAN_ORDER = (Ground.PRIVATE, Ground.FORBIDDEN, Ground.REPORTING_LINE)
 
@@ -34,6 +39,7 @@ class Setting:
     hours: Table
     tiers: PairValues
     met: PairValues
+    joint: Table | None
 
     @property
     def size(self) -> int:
@@ -64,10 +70,32 @@ class Setting:
 
     def legal_block(self, rows: Ints, cols: Ints) -> Bools:
         """Return who of rows may meet whom of cols, the least score included."""
-        allowed = self.allowed_block(rows, cols)
-        if self.minimum_score:
-            allowed &= self.scores.block(rows, cols) >= self.minimum_score
-        return allowed
+        if not self.minimum_score:
+            return self.allowed_block(rows, cols)
+        return self.legal_scores(rows, cols, -1) >= 0
+
+    def legal_scores(self, rows: Ints, cols: Ints, illegal: int) -> Points:
+        """Return the score of every row with every column, ``illegal`` where they may not meet."""
+        scores = self._scores_by_class(rows, cols)
+        for part in self.scores.by_overlap:
+            scores += part.block(rows, cols)
+        row, col, points = self.scores.private.in_block(rows, cols)
+        scores[row, col] += points
+        row, col, _ = self.bans.in_block(rows, cols)
+        scores[row, col] = FORBIDDEN
+        if self.size:
+            place = np.full(self.size, -1, dtype=np.int64)
+            place[cols] = np.arange(len(cols))
+            same = np.nonzero(place[rows] >= 0)[0]
+            scores[same, place[rows[same]]] = FORBIDDEN
+        scores[scores < self.minimum_score] = illegal
+        return scores
+
+    def _scores_by_class(self, rows: Ints, cols: Ints) -> Points:
+        """Return the terms by class, far below zero where language or hours forbid."""
+        if self.joint is not None:
+            return self.joint.block(rows, cols)
+        return _by_class(self.scores, self.languages, self.hours, rows, cols)
 
     def ground(self, i: int, j: int) -> Ground | None:
         """Return the first ground that keeps two people apart, or None if they may meet."""
@@ -93,17 +121,39 @@ def make_ready(problem: Problem) -> Setting:
     if len(place) != len(people):
         raise ValueError("two people share an id")
     tiers, met = _tiers(problem.history, place)
+    scores = prepare(people, problem.rules.weights)
+    languages, hours = _languages(people, problem.rules), _hours(people, problem.rules)
     return Setting(
         problem=problem,
         people=people,
         place=place,
-        scores=prepare(people, problem.rules.weights),
+        scores=scores,
         bans=_bans(problem, people, place),
-        languages=_languages(people, problem.rules),
-        hours=_hours(people, problem.rules),
-        tiers=PairValues.of(len(people), tiers),
-        met=PairValues.of(len(people), met),
+        languages=languages,
+        hours=hours,
+        tiers=tiers,
+        met=met,
+        joint=_joint(scores, languages, hours),
     )
+
+
+def _by_class(scores: Scores, languages: Table, hours: Table, rows: Ints, cols: Ints) -> Points:
+    total: Points = np.zeros((len(rows), len(cols)), dtype=np.float32)
+    for part in scores.by_class:
+        total += part.block(rows, cols)
+    forbidden = (languages.block(rows, cols) == 0) | (hours.block(rows, cols) == 0)
+    total[forbidden] = FORBIDDEN
+    return total
+
+
+def _joint(scores: Scores, languages: Table, hours: Table) -> Table | None:
+    """Fold all terms by class into one table, while few kinds of people occur."""
+    columns = [part.codes for part in scores.by_class if isinstance(part, Table | Different)]
+    kinds = np.stack([*columns, languages.codes, hours.codes], axis=1)
+    _, first, codes = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
+    if not len(kinds) or len(first) > MOST_KINDS:
+        return None
+    return Table(codes.reshape(-1), _by_class(scores, languages, hours, first, first))
 
 
 def _bans(problem: Problem, people: Sequence[Person], place: Mapping[str, int]) -> PairValues:
@@ -116,25 +166,26 @@ def _bans(problem: Problem, people: Sequence[Person], place: Mapping[str, int]) 
             pair = _pair(place[a], place[b])
             value = 1 + _BAN_ORDER.index(ground)
             found[pair] = min(value, found.get(pair, value))
-    return PairValues.of(len(people), found)
+    return PairValues.of_mapping(len(people), found)
 
 
 def _pair(i: int, j: int) -> tuple[int, int]:
     return (i, j) if i < j else (j, i)
 
 
-def _tiers(
-    history: Sequence[Meeting], place: Mapping[str, int]
-) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+def _tiers(history: Sequence[Meeting], place: Mapping[str, int]) -> tuple[PairValues, PairValues]:
     """Rank the pairs that met by (times introduced, latest round); count their rounds."""
-    rounds: dict[tuple[int, int], set[int]] = {}
-    for one in history:
-        if one.a in place and one.b in place and one.a != one.b:
-            rounds.setdefault(_pair(place[one.a], place[one.b]), set()).add(one.round)
-    staleness = {pair: (len(seen), max(seen)) for pair, seen in rounds.items()}
-    rank = {key: k + 1 for k, key in enumerate(sorted(set(staleness.values())))}
-    tiers = {pair: rank[key] for pair, key in staleness.items()}
-    return tiers, {pair: len(seen) for pair, seen in rounds.items()}
+    size = len(place)
+    rows = [(place.get(one.a, -1), place.get(one.b, -1), one.round) for one in history]
+    meetings = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    meetings = meetings[(meetings[:, :2] >= 0).all(axis=1) & (meetings[:, 0] != meetings[:, 1])]
+    keys = meetings[:, :2].min(axis=1) * size + meetings[:, :2].max(axis=1)
+    once = np.unique(np.stack((keys, meetings[:, 2]), axis=1), axis=0)
+    pairs, first, times = np.unique(once[:, 0], return_index=True, return_counts=True)
+    latest = once[first + times - 1, 1]
+    _, rank = np.unique(np.stack((times, latest), axis=1), axis=0, return_inverse=True)
+    both = pairs // max(size, 1), pairs % max(size, 1)
+    return PairValues.of(size, *both, rank.reshape(-1) + 1), PairValues.of(size, *both, times)
 
 
 def _languages(people: Sequence[Person], rules: Rules) -> Table:

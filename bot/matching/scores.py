@@ -52,7 +52,7 @@ class Table:
 
     def block(self, rows: Ints, cols: Ints) -> Points:
         """Return the points of every row with every column."""
-        found: Points = self.points[:, self.codes[cols]][self.codes[rows]]
+        found: Points = np.take(self.points[self.codes[rows]], self.codes[cols], axis=1)
         return found
 
     def pairs(self, a: Ints, b: Ints) -> Points:
@@ -151,14 +151,28 @@ class Scores:
 
     people: tuple[Person, ...]
     weights: Weights
-    parts: tuple[Part, ...]
     private: PairValues
     columns: Mapping[str, Part]
+
+    @property
+    def by_class(self) -> tuple[Part, ...]:
+        """The terms that depend on a few values of either person only."""
+        return tuple(one for one in self.columns.values() if isinstance(one, Table | Different))
+
+    @property
+    def by_overlap(self) -> tuple[Part, ...]:
+        """The terms that count what two people have in common, those that can count anything."""
+        return tuple(
+            one
+            for one in self.columns.values()
+            if (isinstance(one, Shared) and one.weight and one.members.shape[1])
+            or (isinstance(one, Skills) and one.both + one.weaker and one.wants.shape[1])
+        )
 
     def block(self, rows: Ints, cols: Ints) -> Points:
         """Return the score of every row with every column."""
         total: Points = np.zeros((len(rows), len(cols)), dtype=np.float32)
-        for part in self.parts:
+        for part in (*self.by_class, *self.by_overlap):
             total += part.block(rows, cols)
         if self.private:
             row, col, points = self.private.in_block(rows, cols)
@@ -168,7 +182,7 @@ class Scores:
     def pairs(self, a: Ints, b: Ints) -> Ints:
         """Return the scores of the pairs (a[k], b[k])."""
         total = np.zeros(len(a), dtype=np.float32)
-        for part in self.parts:
+        for part in (*self.by_class, *self.by_overlap):
             total += part.pairs(a, b)
         whole = total.astype(np.int64)
         if self.private:
@@ -182,15 +196,18 @@ class Scores:
 
     def terms(self, i: int, j: int) -> dict[str, int]:
         """Return the points of a pair by term, in the order of the weights."""
-        a, b = np.array([i]), np.array([j])
-        points: dict[str, int] = {}
+        return self.terms_of_pairs(np.array([i]), np.array([j]))[0]
+
+    def terms_of_pairs(self, a: Ints, b: Ints) -> list[dict[str, int]]:
+        """Return the points by term of each pair (a[k], b[k])."""
+        points: dict[str, list[int]] = {}
         for name, part in self.columns.items():
             if isinstance(part, Skills):
                 points |= _skill_terms(part, a, b)
             else:
-                points[name] = int(part.pairs(a, b)[0])
-        points["private"] = int(self.private.of_pairs(a, b)[0])
-        return points
+                points[name] = part.pairs(a, b).astype(np.int64).tolist()
+        points["private"] = self.private.of_pairs(a, b).tolist()
+        return [dict(zip(points, row, strict=True)) for row in zip(*points.values(), strict=True)]
 
 
 def prepare(people: tuple[Person, ...], weights: Weights) -> Scores:
@@ -205,15 +222,16 @@ def prepare(people: tuple[Person, ...], weights: Weights) -> Scores:
         "format": _table([one.formats for one in people], weights.format, _same_format),
         "tenure": _table([_quarter(one) for one in people], weights.tenure, _tenure_apart),
     }
-    return Scores(
-        people, weights, tuple(columns.values()), _private(people, weights.private), columns
-    )
+    return Scores(people, weights, _private(people, weights.private), columns)
 
 
 def explain(scores: Scores, i: int, j: int, tier: int = 0, met: int = 0) -> PairTerms:
     """Return the terms of a pair with the facts that words can be made of."""
-    a, b = scores.people[i], scores.people[j]
-    terms = scores.terms(i, j)
+    return with_facts(scores.people[i], scores.people[j], scores.terms(i, j), tier, met)
+
+
+def with_facts(a: Person, b: Person, terms: Mapping[str, int], tier: int, met: int) -> PairTerms:
+    """Return the points of a pair together with what the points were given for."""
     return PairTerms(
         a=a.id,
         b=b.id,
@@ -229,12 +247,12 @@ def explain(scores: Scores, i: int, j: int, tier: int = 0, met: int = 0) -> Pair
     )
 
 
-def _skill_terms(part: Skills, a: Ints, b: Ints) -> dict[str, int]:
-    ab, ba = (int(fit[0]) for fit in part.fits(a, b))
+def _skill_terms(part: Skills, a: Ints, b: Ints) -> dict[str, list[int]]:
+    ab, ba = (fit.astype(np.int64) for fit in part.fits(a, b))
     return {
-        "skills_ab": ab * part.both // (2 * PARTS),
-        "skills_ba": ba * part.both // (2 * PARTS),
-        "weaker_direction": min(ab, ba) * part.weaker // PARTS,
+        "skills_ab": (ab * part.both // (2 * PARTS)).tolist(),
+        "skills_ba": (ba * part.both // (2 * PARTS)).tolist(),
+        "weaker_direction": (np.minimum(ab, ba) * part.weaker // PARTS).tolist(),
     }
 
 
@@ -350,4 +368,4 @@ def _private(people: Sequence[Person], weight: int) -> PairValues:
                 pair = (min(i, place[other]), max(i, place[other]))
                 sums[pair] = sums.get(pair, 0) + value
     points = {pair: weight * min(value, 200) // 200 for pair, value in sums.items()}
-    return PairValues.of(len(people), points)
+    return PairValues.of_mapping(len(people), points)

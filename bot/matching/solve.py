@@ -33,6 +33,7 @@ DENSE_TRIO = 21
 HALF_POINT = UNITS_PER_POINT // 2
 MOST_HOSTS = 4
 MOST_PLANNED = 2_000
+STEADY_ROUNDS = 2
 
 
 def solve(problem: Problem, limits: Limits | None = None) -> Solution:
@@ -141,7 +142,7 @@ def report(
     limit = max(value.quality if bound is None else bound, value.quality)
     done = set(proven)
     return Solution(
-        groups=tuple(described(setting, group) for group in members),
+        groups=described(setting, members),
         unmatched=tuple(left_out(setting, members) if unmatched is None else unmatched),
         total=value.quality,
         bound=limit,
@@ -204,7 +205,7 @@ def _looking_ahead(setting: Setting, solution: Solution, limits: Limits) -> Solu
     if setting.size > MOST_PLANNED or solution.repeats or not _pairs_everybody(setting, solution):
         return solution
     unmet = _unmet(setting)
-    if not is_due(unmet) or not _same_people_as_last_round(setting):
+    if not is_due(unmet) or not _is_steady(setting):
         return solution
     today = [(setting.place[a], setting.place[b]) for a, b in (g.members for g in solution.groups)]
     later = outlook(without(unmet, today), limits.plan_seeds)
@@ -231,9 +232,12 @@ def _unmet(setting: Setting) -> Bools:
     return unmet
 
 
-def _same_people_as_last_round(setting: Setting) -> bool:
-    """Return whether a plan is likely to hold: nobody came or went since the last round."""
+def _is_steady(setting: Setting) -> bool:
+    """Return whether a plan is likely to hold: just these people met in each of the last rounds."""
     history = setting.problem.history
-    last = max((one.round for one in history), default=0)
-    then = {name for one in history if one.round == last for name in (one.a, one.b)}
-    return not history or then == set(setting.place)
+    last = sorted({one.round for one in history})[-STEADY_ROUNDS:]
+    then = ([one for one in history if one.round == number] for number in last)
+    everybody = set(setting.place)
+    return len(last) == STEADY_ROUNDS and all(
+        {name for one in round_ for name in (one.a, one.b)} == everybody for round_ in then
+    )

@@ -19,13 +19,18 @@ class PairValues:
     values: Ints
 
     @classmethod
-    def of(cls, size: int, values: Mapping[tuple[int, int], int]) -> Self:
-        """Keep the values of unordered pairs; each is stored for both orders."""
+    def of(cls, size: int, a: Ints, b: Ints, values: Ints) -> Self:
+        """Keep the values of unordered pairs (a[k], b[k]); each is stored for both orders."""
+        keys = np.concatenate((a * size + b, b * size + a))
+        order = np.argsort(keys, kind="stable")
+        return cls(size, keys[order], np.concatenate((values, values))[order])
+
+    @classmethod
+    def of_mapping(cls, size: int, values: Mapping[tuple[int, int], int]) -> Self:
+        """Keep the values of unordered pairs."""
         pairs = np.array(list(values), dtype=np.int64).reshape(-1, 2)
         found = np.fromiter(values.values(), dtype=np.int64, count=len(values))
-        keys = np.concatenate((pairs @ [size, 1], pairs @ [1, size])).astype(np.int64)
-        order = np.argsort(keys, kind="stable")
-        return cls(size, keys[order], np.concatenate((found, found))[order])
+        return cls.of(size, pairs[:, 0], pairs[:, 1], found)
 
     def __len__(self) -> int:
         return len(self.keys) // 2

@@ -1,10 +1,8 @@
 """Whatever the people, the rules and the past: the engine finds what brute force finds."""
 
 from dataclasses import replace
-from itertools import combinations
 
-import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.matching import (
@@ -14,7 +12,6 @@ from bot.matching import (
     Meeting,
     Person,
     Problem,
-    RuleBroken,
     Rules,
     check_lock,
     solve,
@@ -62,7 +59,9 @@ def problems(draw: st.DrawFn, most: int = 10) -> Problem:
     pair = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES))
     bans = draw(st.lists(pair, max_size=12))
     met = draw(st.lists(st.tuples(pair, st.integers(1, 6)), max_size=40))
-    locks = draw(st.lists(st.frozensets(st.sampled_from(NAMES), min_size=2, max_size=3), max_size=2))
+    locks = draw(
+        st.lists(st.frozensets(st.sampled_from(NAMES), min_size=2, max_size=3), max_size=2)
+    )
     rules = draw(
         st.builds(
             Rules,
@@ -104,7 +103,7 @@ def _expected(problem: Problem) -> tuple[oracle.Vector, dict[frozenset[str], int
 @CALM
 def test_few_people_get_the_same_objective_as_by_brute_force(problem: Problem) -> None:
     best, scores = _expected(problem)
-    solution = solve(problem)
+    solution = solve(problem, Limits(plan_seeds=0))
 
     assert oracle.of_solution(problem, solution, scores) == best
     assert all(solution.proven.values())
