@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -119,6 +120,9 @@ def playground(
     if deliver is DeliveryMode.HTTP and not (no_bot and request_url):
         _give_up("--deliver http needs --no-bot and --request-url: the bot runs elsewhere then.", 2)
     begin_logging("WARNING")
+    logging.getLogger("apscheduler").setLevel(
+        "ERROR"
+    )  # it warns of a wake it skipped, as it should
     options = PlaygroundOptions(
         manifest=manifest("socket", reconcile=no_bot),
         host=host,
