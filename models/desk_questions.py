@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.member import Member, MemberInterest, Skill
@@ -26,7 +26,7 @@ from models.rounds import (
     RoundMember,
     RoundState,
 )
-from models.workspace import AuditEntry, Organiser
+from models.workspace import AuditEntry, DeskState, Organiser, Workspace, WorkspaceState
 
 
 def audit_before(
@@ -317,3 +317,24 @@ def open_pairings_together(
         )
     )
     return list(session.scalars(query.order_by(Pairing.id)))
+
+
+def workspaces_with_desk_work(session: Session, now: datetime) -> list[str]:
+    """Return the workspaces whose desk matters now: something is due there, or it is lost."""
+    planned = exists().where(
+        Programme.workspace_id == Workspace.id,
+        Programme.state == ProgrammeState.ACTIVE,
+        Programme.next_round_at <= now,
+    )
+    moved = exists().where(
+        Round.workspace_id == Workspace.id,
+        or_(
+            and_(Round.state == RoundState.DRAFTED, Round.release_at <= now),
+            and_(Round.state == RoundState.RELEASED, Round.close_at <= now),
+        ),
+    )
+    query = select(Workspace.id).where(
+        Workspace.state == WorkspaceState.ACTIVE,
+        or_(Workspace.desk_state == DeskState.LOST, planned, moved),
+    )
+    return list(session.scalars(query.order_by(Workspace.id)))

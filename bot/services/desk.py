@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.domain.notices import Kind
 from bot.domain.workspace_settings import WorkspaceSettings
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotPossible
 from bot.ids import NewId
 from bot.services.access import Caller, OrganiserCaller
 from bot.services.audit import Audit
@@ -44,6 +44,12 @@ class NotAtTheDesk(NotAllowed):
     """
 
     code = "not-at-the-desk"
+
+
+class DeskUnknown(NotPossible):
+    """Slack gave no answer about the desk."""
+
+    code = "desk-unknown"
 
 
 @dataclass(frozen=True)
@@ -142,11 +148,15 @@ class Desk:
             found = workspace is not None and workspace.desk_channel == channel_id
             return workspace.id if workspace is not None and found else None
 
-    def look_again(self, workspace_id: str) -> None:
-        """Ask Slack whether the desk can be trusted, and act on a change."""
+    def look_again(self, workspace_id: str) -> bool:
+        """Ask Slack whether the desk can be trusted, and act on a change.
+
+        Returns:
+            Whether Slack gave an answer.
+        """
         with self.database.reading.begin() as session:
             desk = session.get_one(Workspace, workspace_id).desk_channel
-        self._look(workspace_id, desk)
+        return self._look(workspace_id, desk) is not None
 
     def somebody_joined(self, workspace_id: str, slack_user_id: str, event_id: str) -> None:
         """Tell the desk who can see it now, or find the desk again if it was Rapport."""

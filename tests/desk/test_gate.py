@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from bot.domain.workspace_settings import WorkspaceSettings
-from bot.services.desk import NotAtTheDesk
+from bot.services.desk import DeskUnknown, NotAtTheDesk
+from bot.services.desk_watch import WatchDesks
 from models.workspace import DeskState
 from tests.desk.bench import DESK, INES, Bench
+from tests.rounds.stage import company
+from tests.world import MONDAY
 
 
 def test_somebody_in_the_desk_may_act_there(bench: Bench) -> None:
@@ -127,3 +130,36 @@ def test_rapport_itself_coming_back_finds_the_desk_again(bench: Bench) -> None:
 
     assert bench.workspace().desk_state is DeskState.OPEN
     assert not bench.stage.world.lines("desk_newcomer")
+
+
+def test_a_desk_that_became_public_holds_the_round_that_is_due(bench: Bench) -> None:
+    company(bench.stage, 4)
+    assert bench.rooms.room is not None
+    bench.rooms.room = replace(bench.rooms.room, is_private=False)
+    watch = WatchDesks(bench.stage.world.database, bench.desk)
+    bench.stage.world.clock.move_to(MONDAY)
+
+    for item in watch.due(MONDAY):
+        watch.carry_out(item, MONDAY)
+    bench.stage.wake()
+
+    assert not bench.stage.stored()
+    assert watch.due(MONDAY) == []
+
+
+def test_a_desk_without_anything_due_is_not_asked_about(bench: Bench) -> None:
+    company(bench.stage, 4)
+
+    assert WatchDesks(bench.stage.world.database, bench.desk).due(bench.stage.world.now) == []
+
+
+def test_no_answer_about_a_desk_is_tried_again_later(bench: Bench) -> None:
+    company(bench.stage, 4)
+    bench.rooms.silent = True
+    watch = WatchDesks(bench.stage.world.database, bench.desk)
+    [item] = watch.due(MONDAY)
+
+    with pytest.raises(DeskUnknown):
+        watch.carry_out(item, MONDAY)
+
+    assert watch.due(MONDAY) == [item]
