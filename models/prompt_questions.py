@@ -34,7 +34,7 @@ _WITH_PROMPTS = (
 def prompts_posted(session: Session, workspace_id: str, channel: str) -> dict[str, datetime]:
     """Return when a channel last saw each prompt, whichever programme posted it."""
     query = (
-        select(PromptPost.prompt, func.max(PromptPost.due_at))
+        select(PromptPost.prompt, func.max(PromptPost.due_at).label("last"))
         .join(
             Programme,
             (Programme.workspace_id == PromptPost.workspace_id)
@@ -43,7 +43,7 @@ def prompts_posted(session: Session, workspace_id: str, channel: str) -> dict[st
         .where(PromptPost.workspace_id == workspace_id, Programme.channel == channel)
         .group_by(PromptPost.prompt)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.prompt: row.last for row in session.execute(query)}
 
 
 def blackout_on(session: Session, programme: Programme, day: date) -> bool:

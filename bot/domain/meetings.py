@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.domain.cadence import instant_of
 from bot.domain.working_hours import WorkingHours
 from bot.errors import InvalidInput, NotAllowed, NotFound, NotPossible
 
@@ -102,6 +104,9 @@ def a_working_day_later(hours: WorkingHours, now: datetime) -> datetime:
 
     On Friday afternoon that is Monday afternoon; at the weekend, Tuesday morning.
     """
-    counted_from = hours.next_moment(now)
-    following = counted_from + timedelta(days=1)
-    return hours.next_moment(following)
+    place = ZoneInfo(hours.zone)
+    counted_from = hours.next_moment(now).astimezone(place).replace(tzinfo=None)
+    following = (
+        instant_of(counted_from + timedelta(days=days), hours.zone) for days in range(1, 15)
+    )
+    return next(filter(hours.contains, following), hours.next_moment(now + timedelta(days=1)))
