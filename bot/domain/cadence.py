@@ -13,6 +13,7 @@ WEEK = timedelta(weeks=1)
 SATURDAY = 6
 WAKING_UP = timedelta(hours=1)
 OCCURRENCES_TRIED = 200
+EARLY = time(8)
 MORNING = time(10)
 """When questions about a round are asked, local to the programme."""
 CLOSING = timedelta(hours=1)
@@ -164,6 +165,11 @@ def notice_moment(due_at: datetime, zone: str) -> datetime:
     """
     day = working_days_before(due_at, zone, 1) - DAY
     return instant_of(datetime.combine(day, time()), zone)
+
+
+def last_notice_moment(due_at: datetime, zone: str) -> datetime:
+    """Return when notices are written for those who joined or came back since the first time."""
+    return instant_of(datetime.combine(working_days_before(due_at, zone, 1), EARLY), zone)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ class Call:
         due_at: the round's due time, by which skips and answers name it.
         day: its day in the programme's zone.
         asks: only those who said yes take part; None while they are still being asked.
-        noticed_at: who joined after this moment said yes by joining.
+        noticed_at: the last time that members were asked; who joined after it said yes by joining.
     """
 
     due_at: datetime

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.domain.attention import local_week
-from bot.domain.cadence import notice_moment
+from bot.domain.cadence import last_notice_moment
 from bot.domain.rounds import Attendee, Call, could_be_free, is_free
 from models import round_questions as questions
 from models.member import Member, MemberState
@@ -70,7 +70,7 @@ def _call(programme: Programme, due_at: datetime) -> Call:
         day=due_at.astimezone(ZoneInfo(programme.time_zone)).date(),
         guests_allowed=programme.guests_allowed,
         asks=programme.asks_each_time,
-        noticed_at=notice_moment(due_at, programme.time_zone),
+        noticed_at=last_notice_moment(due_at, programme.time_zone),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.cadence import last_notice_moment
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.rounds import NoPartner, RoundNotice
 from bot.services.availability import Seat, invited
@@ -35,12 +36,14 @@ class RoundNotices:
     def write(self, session: Session, programme: Programme, now: datetime) -> None:
         """Write the notices of a programme's next round, unless that was done.
 
-        At the end of a season members are asked whether to go on instead.
+        They are written twice: early enough for every zone, and once more for those who joined
+        since. At the end of a season members are asked whether to go on instead.
         """
         due_at = programme.next_round_at
         if programme.notice_at is None or due_at is None:
             return
-        programme.notice_at = None
+        last = last_notice_moment(due_at, programme.time_zone)
+        programme.notice_at = last if now < last else None
         if due_at <= now:
             return
         if programme.rounds_this_season >= programme.season_rounds:

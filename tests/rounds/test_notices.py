@@ -63,6 +63,18 @@ def test_members_are_told_one_working_day_before_in_their_own_morning(stage: Sta
     assert len(stage.world.lines("round_notice")) == 4
 
 
+def test_who_joins_after_the_notices_were_written_is_told_as_well(stage: Stage) -> None:
+    programme, _members = company(stage, 4)
+    next_week(stage)
+    late = stage.world.member("Late")
+    stage.world.enrol(programme, late)
+
+    stage.at(FRIDAY)
+
+    assert len(notices_for(stage, late)) == 1
+    assert len(stage.world.lines("round_notice")) == 5
+
+
 def test_who_skips_pauses_or_has_a_partner_for_weeks_is_left_in_peace(stage: Stage) -> None:
     programme, members = company(stage, 5, format=Format.PEER, lasts_weeks=8)
     stage.set_enrolment(members[4], programme, skips_round_at=MONDAY)
@@ -121,6 +133,7 @@ def test_where_members_are_asked_each_time_silence_means_no(
         replies.say_yes(stage.world.caller(members[number]), row.id)
     replies.say_no(stage.world.caller(members[3]), notices_for(stage, members[3])[0].id)
     replies.say_yes(stage.world.caller(members[3]), notices_for(stage, members[3])[0].id)
+    stage.at(FRIDAY)
     late = stage.world.member("Late")
     stage.world.enrol(programme, late)
 
