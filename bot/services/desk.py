@@ -182,6 +182,9 @@ class Desk:
     def lost(self, workspace_id: str) -> None:
         """Hold the rounds and tell the fallback organisers once."""
         self.rolls.forget(workspace_id)
+        self._lose(workspace_id)
+
+    def _lose(self, workspace_id: str) -> None:
         now = self.clock()
         with self.database.writing.begin() as session:
             if self._turn(session, workspace_id, DeskState.LOST):
@@ -198,7 +201,7 @@ class Desk:
         if roll.fits:
             self._found(workspace_id)
         else:
-            self.lost(workspace_id)
+            self._lose(workspace_id)
         return roll
 
     def _found(self, workspace_id: str) -> None:
