@@ -37,5 +37,8 @@ async def suggestions_for(
         return [], Ack(True, answer, ack.milliseconds, f"invalid_options: {'; '.join(complaints)}")
     offered = [option for option in options_of(answer) if isinstance(option, dict)]
     if isinstance(place, View):
-        place.offered[(element["block_id"], element["action_id"])] = offered
+        key = (element["block_id"], element["action_id"])
+        # Somebody may pick one thing, type again and pick another: both were offered.
+        before = [option for option in place.offered.get(key, []) if option not in offered]
+        place.offered[key] = offered + before
     return offered, ack

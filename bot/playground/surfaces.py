@@ -13,7 +13,7 @@ HIGHEST_STACK = 3
 class View:
     """One view as a person has it open, with what was typed so far.
 
-    ``offered`` keeps the options that an external select suggested last, by block and action id,
+    ``offered`` keeps the options that an external select suggested so far, by block and action id,
     since a person can only pick what was on the screen.
     """
 

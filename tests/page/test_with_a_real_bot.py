@@ -84,6 +84,8 @@ def test_a_form_in_two_steps_with_an_error_and_its_correction(page: Page, room: 
     skills = page.get_by_role("combobox", name="Skills")
     skills.press_sequentially("sq")
     page.get_by_role("option", name="sq (new)").click()
+    skills.press_sequentially("knit")
+    page.get_by_role("option", name="knit (new)").click()
     page.get_by_label("Your goal").fill("no")
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator(".field-error")).to_have_text("A little more, please.")
@@ -96,7 +98,7 @@ def test_a_form_in_two_steps_with_an_error_and_its_correction(page: Page, room: 
     expect(page.locator("dialog.modal")).not_to_be_visible()
     first, *_, last = room.bot.of_type("view_submission")
     offered = first["view"]["state"]["values"]["skills"]["it"]["selected_options"]
-    assert [one["value"] for one in offered] == ["new:sq"]
+    assert [one["value"] for one in offered] == ["new:sq", "new:knit"]
     assert last["view"]["state"]["values"]["level"]["it"]["value"] == "3"
 
 

@@ -1,26 +1,31 @@
 // A short walk through a week. Each step has a button that does it, and ticks
 // itself; nobody has to follow it.
-import { api } from "./api.js";
-import { isOdd, playable } from "./cast.js";
 import { fill, h, icon } from "./dom.js";
-import { busyWhile } from "./elements/buttons.js";
-import { conversations, firstName, me } from "./store.js";
-import { toast } from "./toast.js";
+import { stepsFor } from "./tour.js";
 
 const MEMORY = "rapport-guide";
 
 export function createGuide(app) {
   const node = h("div", { class: "guide" });
   const done = new Set(remembered());
+  let running = null; // the label of the button whose work is under way
+  let drawn = "";
 
-  app.store.on(["me", "channels", "people", "moving"], draw);
+  app.store.on(["me", "channels", "people"], draw);
 
   function draw() {
-    const { facts } = app.store;
-    const steps = stepsFor(app, facts);
+    const steps = stepsFor(app, app.store.facts);
+    const version = JSON.stringify([steps, [...done], running]);
+    if (version === drawn) return;
+    drawn = version;
+    const focus = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    fill(node, content(steps));
+    if (focus) node.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
+  }
+
+  function content(steps) {
     const next = steps.find((step) => !done.has(step.id));
-    fill(
-      node,
+    return [
       h(
         "p",
         { class: "panel-lead" },
@@ -29,7 +34,7 @@ export function createGuide(app) {
       h(
         "ol",
         { class: "steps" },
-        steps.map((step, index) => draw_(step, index, step === next)),
+        steps.map((step, index) => stepItem(step, index, step === next)),
       ),
       !next &&
         h(
@@ -37,17 +42,15 @@ export function createGuide(app) {
           { class: "guide-end" },
           "That was a week of Rapport. The clock goes on for as long as you like.",
         ),
-    );
+    ];
   }
 
-  function draw_(step, index, isNext) {
+  function stepItem(step, index, isNext) {
     const isDone = done.has(step.id);
+    const classes = ["step", isDone && "is-done", isNext && "is-next"].filter(Boolean).join(" ");
     return h(
       "li",
-      {
-        class: `step ${isDone ? "is-done" : ""} ${isNext ? "is-next" : ""}`,
-        "aria-current": isNext ? "step" : null,
-      },
+      { class: classes, "aria-current": isNext ? "step" : null },
       h(
         "span",
         { class: "step-number", "aria-hidden": "true" },
@@ -67,149 +70,39 @@ export function createGuide(app) {
     );
   }
 
-  function stepButton(step, { label, press, keepsOpen }, isNext) {
-    const button = h(
+  function stepButton(step, one, isNext) {
+    const key = `${step.id}/${one.label}`;
+    const classes = ["button", isNext && "is-primary", running === key && "is-busy"];
+    return h(
       "button",
       {
         type: "button",
-        class: `button ${isNext ? "is-primary" : ""}`,
-        on: {
-          click: async () => {
-            const went = await busyWhile(button, press());
-            if (went === false || keepsOpen) return;
-            done.add(step.id);
-            remember(done);
-            draw();
-          },
-        },
+        class: classes.filter(Boolean).join(" "),
+        "data-key": key,
+        "aria-disabled": running === key ? "true" : null,
+        on: { click: () => run(step, one, key) },
       },
-      label,
+      one.label,
     );
-    return button;
+  }
+
+  async function run(step, { press, keepsOpen }, key) {
+    if (running) return;
+    running = key;
+    draw();
+    try {
+      const went = await press();
+      if (went !== false && !keepsOpen) {
+        done.add(step.id);
+        sessionStorage.setItem(MEMORY, JSON.stringify([...done]));
+      }
+    } finally {
+      running = null;
+      draw();
+    }
   }
 
   return { node };
-}
-
-function stepsFor(app, facts) {
-  // The eight who join by themselves are taken from the front, so the last colleague is still free.
-  const newcomer =
-    playable(facts).findLast((one) => !isOdd(one) && !isOrganiser(facts, one.id)) ?? me(facts);
-  const organiser = facts.people.find((one) => isOrganiser(facts, one.id));
-  const rehearse = (body, sentenceFor) => async () => {
-    const answer = await app.report(() => api.rehearse(body));
-    if (!answer) return false;
-    await app.refresh(["state", "messages", "home"]);
-    toast(sentenceFor(answer), "calm");
-    return true;
-  };
-  return [
-    {
-      id: "programme",
-      title: "Start a coffee programme",
-      words: `${organiser ? firstName(organiser) : "An organiser"} fills in a short form at the desk, the organisers’ private channel.`,
-      buttons: [
-        {
-          label: "Start a coffee programme",
-          press: rehearse(
-            { step: "programme" },
-            () => "The programme is set up. The desk has the details.",
-          ),
-        },
-      ],
-    },
-    {
-      id: "join",
-      title: "Fill the room",
-      words: "Eight colleagues join through the same form that everybody gets.",
-      buttons: [
-        {
-          label: "Let eight colleagues join",
-          press: rehearse({ step: "join", count: 8 }, howManyJoined),
-        },
-      ],
-    },
-    {
-      id: "me",
-      title: "Join yourself",
-      words: `Be ${newcomer ? firstName(newcomer) : "a colleague"}, and answer the form: one thing you can help with, one you would like to learn.`,
-      buttons: [
-        {
-          label: `Be ${newcomer ? firstName(newcomer) : "somebody"} and type /rapport join`,
-          press: () => joinAs(app, newcomer),
-        },
-      ],
-    },
-    {
-      id: "monday",
-      title: "Let Monday come",
-      words:
-        "The bot drafts a round, the desk may look it over, and then everybody is introduced to somebody.",
-      buttons: [
-        { label: "See the desk", press: () => atDesk(app, organiser), keepsOpen: true },
-        { label: "Go to Monday 9:00", press: () => app.nextMonday() },
-      ],
-    },
-    {
-      id: "introduction",
-      title: "Read your introduction",
-      words:
-        "Two lines each, why you two, openers, and three times that suit both. Press A, B or C.",
-      buttons: [{ label: "Open an introduction", press: () => toIntroduction(app) }],
-    },
-    {
-      id: "digest",
-      title: "Answer, and read the digest",
-      words:
-        "Move on by days: Rapport asks whether you met. When the round closes, the desk reads how it went.",
-      buttons: [
-        { label: "+1 day", press: () => app.advance("P1D"), keepsOpen: true },
-        { label: "See the desk", press: () => atDesk(app, organiser) },
-      ],
-    },
-  ];
-}
-
-const howManyJoined = ({ joined }) =>
-  joined?.length === 1
-    ? "One colleague has joined."
-    : `${joined?.length ?? "Some"} colleagues have joined.`;
-
-const isOrganiser = (facts, id) =>
-  id !== facts.botUser &&
-  Boolean(facts.channels.find((one) => one.id === facts.desk)?.members?.includes(id));
-
-async function joinAs(app, newcomer) {
-  if (!newcomer) return false;
-  await app.bePerson(newcomer.id);
-  const { facts } = app.store;
-  const { channels } = conversations(facts);
-  const general = channels.find((one) => one.id === facts.general) ?? channels[0];
-  app.openPlace(general ? { kind: "channel", id: general.id } : facts.place);
-  return Boolean(await app.runCommand("/rapport join"));
-}
-
-async function atDesk(app, organiser) {
-  const { facts } = app.store;
-  if (!organiser || !facts.desk) return false;
-  if (!isOrganiser(facts, facts.me)) await app.bePerson(organiser.id);
-  app.openPlace({ kind: "channel", id: facts.desk });
-  return true;
-}
-
-// Mine if I have one; otherwise anybody's, by being that person.
-async function toIntroduction(app) {
-  const { facts } = app.store;
-  const groups = facts.channels.filter((one) => one.is_mpim);
-  const mine = groups.findLast((one) => one.members.includes(facts.me));
-  const chosen = mine ?? groups.at(-1);
-  if (!chosen) {
-    toast("There is no introduction yet. Let Monday come first.");
-    return false;
-  }
-  if (!mine) await app.bePerson(chosen.members.find((id) => id !== facts.botUser));
-  app.openPlace({ kind: "channel", id: chosen.id });
-  return true;
 }
 
 function remembered() {
@@ -218,8 +111,4 @@ function remembered() {
   } catch {
     return [];
   }
-}
-
-function remember(done) {
-  sessionStorage.setItem(MEMORY, JSON.stringify([...done]));
 }
