@@ -2,11 +2,13 @@
 
 Few of all pairs can be part of a good pairing. The first look takes each person's best scores
 and a few random circles (so that a pairing exists among them); later looks go by reduced cost,
-what a pair falls short of the prices of its two people.
+what a pair falls short of the prices of its two people. Tables are worked through in pieces that
+stay in the processor's cache, which is what makes looking at all pairs cheap.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +21,65 @@ SCALE = 4
 """Prices count quarter points; a reduced cost counts eighths (both people's prices, doubled)."""
 ILLEGAL = -(1 << 15)
 """The worth of an illegal pair where pairs that met are illegal too; far below any loss."""
-BLOCK = 512
-FIRST = 32
+PIECE = 1 << 18
+"""Numbers in a piece of a table that stays in the cache."""
+TILE = 256, 2_048
+GROUPS = 48
+CLOSEST = 24
 CIRCLES = 4
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-Worth = NDArray[np.int16] | NDArray[np.float64]
+Reals = NDArray[np.floating]
+Edges = tuple[Ints, Ints, Ints]
 
 
 @dataclass(frozen=True)
-class Market:
-    """People looking for a partner: ``worth`` of each pair in points, ``leave`` the cost of none.
+class Look:
+    """What one look at all pairs found.
+
+    ``shortfall`` is how far each person's worst pair with a later one exceeds the prices;
+    ``closest`` some partners of low reduced cost.
+    """
+
+    shortfall: Ints
+    closest: Ints
+
+
+class Market(Protocol):
+    """People looking for a partner: the worth of each pair in points, and the cost of none.
 
     ``illegal`` is the worth at or below which a pair may not be made.
     """
 
-    worth: Worth
+    leave: Ints
+    illegal: int
+
+    @property
+    def size(self) -> int:
+        """How many people are looking."""
+
+    def pairs(self, a: Ints, b: Ints) -> Ints:
+        """Return the worth of the pairs (a[k], b[k]) in points."""
+
+    def among(self, who: Ints) -> Floats:
+        """Return the worth of all pairs of a few people."""
+
+    def best(self) -> Ints:
+        """Return for each person some partners of great worth."""
+
+    def look(self, duals: Ints) -> Look:
+        """Look at all pairs at these duals."""
+
+    def close_pairs(self, duals: Ints, limit: int) -> Edges:
+        """Return every legal pair a < b whose reduced cost is at most ``limit``, with it."""
+
+
+@dataclass(frozen=True)
+class TableMarket:
+    """A market whose whole table is kept: up to some ten thousand people."""
+
+    worth: NDArray[np.int16] | Floats
     leave: Ints
     illegal: int
 
@@ -49,25 +93,81 @@ class Market:
         found: Ints = self.worth[a, b].astype(np.int64)
         return found
 
-    def blocks(self) -> Iterator[slice]:
-        """Return runs of rows that fit comfortably into memory as floats."""
-        return (slice(start, start + BLOCK) for start in range(0, self.size, BLOCK))
+    def among(self, who: Ints) -> Floats:
+        """Return the worth of all pairs of a few people."""
+        return self.worth[np.ix_(who, who)].astype(np.float64)
 
-    def reduced(self, rows: slice, duals: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Return the reduced costs of a run of rows with everybody; negative is a violation."""
+    def best(self) -> Ints:
+        """Return for each person some partners of great worth."""
+        found = [group_minima(-self.worth[rows]) for rows in self._pieces()]
+        return np.concatenate(found)
+
+    def look(self, duals: Ints) -> Look:
+        """Look at all pairs at these duals."""
+        exact = self._exact(duals)
+        shortfall, closest = np.zeros(self.size, dtype=np.int64), []
+        for rows in self._pieces():
+            costs = self._reduced(rows, exact)
+            here = np.arange(len(costs))
+            costs[here, here + rows.start] = np.inf
+            shortfall[rows] = np.maximum(-costs.min(axis=1), 0)
+            closest.append(group_minima(costs))
+        return Look(shortfall, np.concatenate(closest))
+
+    def close_pairs(self, duals: Ints, limit: int) -> Edges:
+        """Return every legal pair a < b whose reduced cost is at most ``limit``, with it."""
+        found: list[Edges] = []
+        exact = self._exact(duals)
+        for rows in self._pieces():
+            costs = self._reduced(rows, exact)
+            a, b = np.nonzero(costs <= limit)
+            upper = a + rows.start < b
+            a, b = a[upper], b[upper]
+            found.append((a + rows.start, b, costs[a, b].astype(np.int64)))
+        return joined_edges(self, found)
+
+    def _pieces(self) -> Iterator[slice]:
+        step = max(8, PIECE // max(self.size, 1))
+        return (slice(at, min(at + step, self.size)) for at in range(0, self.size, step))
+
+    def _exact(self, duals: Ints) -> Reals:
+        """Return the duals in the precision in which reduced costs are exact."""
+        return duals.astype(np.float32 if self.worth.dtype == np.int16 else np.float64)
+
+    def _reduced(self, rows: slice, duals: Reals) -> Reals:
         costs = self.worth[rows].astype(duals.dtype)
         costs *= -2 * SCALE
         costs += duals
         costs += duals[rows, None]
         return costs
 
-    def exact(self, duals: Ints) -> NDArray[np.floating]:
-        """Return the duals in the precision in which reduced costs are exact."""
-        kind = np.float32 if self.worth.dtype == np.int16 else np.float64
-        return duals.astype(kind)
+
+def group_minima(costs: NDArray[np.generic]) -> Ints:
+    """Return the columns of low cost in each row: the least of each of some groups of columns."""
+    rows, size = costs.shape
+    width = max(1, size // GROUPS)
+    whole = size // width
+    least = costs[:, : whole * width].reshape(rows, whole, width).argmin(axis=2)
+    found: Ints = least + np.arange(whole) * width
+    if size > whole * width:
+        last = costs[:, whole * width :].argmin(axis=1)[:, None] + whole * width
+        found = np.concatenate((found, last), axis=1)
+    if found.shape[1] <= CLOSEST:
+        return found
+    values = np.take_along_axis(costs, found, axis=1)
+    return np.take_along_axis(found, np.argpartition(values, CLOSEST - 1)[:, :CLOSEST], axis=1)
 
 
-def unmet_market(setting: Setting, members: Ints, leave: int, waiter: Bools | None) -> Market:
+def joined_edges(market: Market, found: list[Edges]) -> Edges:
+    """Join pieces of edges and keep those that are legal."""
+    a, b, costs = (np.concatenate(column) for column in zip(*found, strict=True))
+    legal = market.pairs(a, b) > market.illegal
+    return a[legal], b[legal], costs[legal]
+
+
+def unmet_market(
+    setting: Setting, members: Ints, leave: int, waiter: Bools | None
+) -> TableMarket:
     """Return the market in which only legal pairs that never met count.
 
     Args:
@@ -79,19 +179,27 @@ def unmet_market(setting: Setting, members: Ints, leave: int, waiter: Bools | No
     """
     size = len(members)
     worth = np.full((size + (waiter is not None),) * 2, ILLEGAL, dtype=np.int16)
-    for start in range(0, size, BLOCK):
-        here, onward = slice(start, min(start + BLOCK, size)), slice(start, size)
-        block = setting.legal_scores(members[here], members[onward], ILLEGAL)
-        row, col, _ = setting.tiers.in_block(members[here], members[onward])
-        block[row, col] = ILLEGAL
-        worth[here, onward] = block
-        worth[onward, here] = worth[here, onward].T
+    for here, there in upper_tiles(size):
+        block = setting.legal_scores(members[here], members[there], ILLEGAL)
+        worth[here, there] = block
+        worth[there, here] = block.T
+    for at in range(0, size, TILE[1]):
+        here = slice(at, min(at + TILE[1], size))
+        row, col, _ = setting.tiers.in_block(members[here], members)
+        worth[row + at, col] = ILLEGAL
     if waiter is not None:
         worth[size, :size] = worth[:size, size] = np.where(waiter, 0, ILLEGAL)
-    return Market(worth, np.full(len(worth), leave, dtype=np.int64), ILLEGAL)
+    return TableMarket(worth, np.full(len(worth), leave, dtype=np.int64), ILLEGAL)
 
 
-def tiered_market(setting: Setting, members: Ints, costs: Floats, leave: Ints) -> Market:
+def upper_tiles(size: int) -> Iterator[tuple[slice, slice]]:
+    """Return the tiles of a square table that together cover its upper half."""
+    for top in range(0, size, TILE[0]):
+        for left in range(top, size, TILE[1]):
+            yield slice(top, min(top + TILE[0], size)), slice(left, min(left + TILE[1], size))
+
+
+def tiered_market(setting: Setting, members: Ints, costs: Floats, leave: Ints) -> TableMarket:
     """Return the market in which pairs that met cost extra, and so does whoever waits.
 
     Args:
@@ -104,34 +212,32 @@ def tiered_market(setting: Setting, members: Ints, costs: Floats, leave: Ints) -
     size = len(members)
     illegal = -int(leave.max()) * 8
     worth = np.full((len(leave),) * 2, illegal, dtype=np.float64)
-    worth[:size, :size] = setting.legal_scores(members, members, illegal)
+    scores = setting.legal_scores(members, members, ILLEGAL)
+    worth[:size, :size] = np.where(scores == ILLEGAL, illegal, scores)
     worth[:size, :size] -= costs
     if len(leave) > size:
         worth[size, :size] = worth[:size, size] = leave.min() - leave[:size]
-    return Market(worth, leave, illegal // 2)
+    return TableMarket(worth, leave, illegal // 2)
 
 
 def first_offers(market: Market) -> Offers:
     """Return each person's best by score, some random circles, and standing alone."""
-    count = min(FIRST, market.size - 1)
-    best = np.empty((market.size, count), dtype=np.int64)
-    for rows in market.blocks():
-        best[rows] = np.argpartition(-market.worth[rows], count - 1, axis=1)[:, :count]
-    return _offers(market, np.concatenate((best, _circles(market.size)), axis=1))
+    return offers_of(market, np.concatenate((market.best(), _circles(market.size)), axis=1))
 
 
 def next_offers(market: Market, offers: Offers, more: Ints, keep: int) -> Offers:
     """Return new partners together with the last ``keep`` columns of the old offers."""
     old = offers.partner[:, :-1]
-    return _offers(market, np.concatenate((more, old[:, old.shape[1] - keep :]), axis=1))
+    return offers_of(market, np.concatenate((more, old[:, max(0, old.shape[1] - keep) :]), axis=1))
 
 
-def _offers(market: Market, partner: Ints) -> Offers:
-    alone = np.arange(market.size)[:, None]
-    worth = np.take_along_axis(market.worth, partner, axis=1).astype(np.int64)
-    worth[partner == alone] = -2 * int(market.leave.max())
+def offers_of(market: Market, partner: Ints) -> Offers:
+    """Return these partners, and standing alone, with what each is worth."""
+    alone = np.broadcast_to(np.arange(market.size)[:, None], partner.shape)
+    worth = market.pairs(alone.ravel(), partner.ravel()).reshape(partner.shape)
+    worth[(partner == alone) | (worth <= market.illegal)] = -4 * int(market.leave.max())
     return Offers(
-        np.concatenate((partner, alone), axis=1),
+        np.concatenate((partner, alone[:, :1]), axis=1),
         np.concatenate((worth, -2 * market.leave[:, None]), axis=1) * SCALE,
     )
 
@@ -146,50 +252,3 @@ def _circles(size: int) -> Ints:
             neighbour[order] = np.roll(order, turn)
             columns.append(neighbour)
     return np.stack(columns, axis=1)
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one look at all pairs found: violated pairs, and the closest partners of each."""
-
-    violations: int
-    closest: Ints
-
-
-def look(market: Market, duals: Ints, count: int) -> Look:
-    """Look at all pairs; return each person's ``count`` partners of least reduced cost."""
-    count = min(count, market.size - 1)
-    closest = np.empty((market.size, count), dtype=np.int64)
-    violations = 0
-    exact = market.exact(duals)
-    for rows in market.blocks():
-        costs = market.reduced(rows, exact)
-        violations += int((costs < 0).sum())
-        closest[rows] = np.argpartition(costs, count - 1, axis=1)[:, :count]
-    return Look(violations, closest)
-
-
-def lifted(market: Market, duals: Ints) -> Ints:
-    """Raise the duals of whoever is in a violated pair until none is, so that they prove."""
-    raised = duals.copy()
-    for rows in market.blocks():
-        costs = market.reduced(rows, market.exact(raised))
-        start = rows.start
-        costs[np.arange(len(costs)), np.arange(start, start + len(costs))] = 0
-        raised[rows] += np.maximum(-costs.min(axis=1), 0).astype(np.int64)
-    return raised
-
-
-def close_pairs(market: Market, duals: Ints, limit: int) -> tuple[Ints, Ints, Ints]:
-    """Return every pair a < b whose reduced cost is at most ``limit``, with that cost."""
-    found: list[tuple[Ints, Ints, Ints]] = []
-    exact = market.exact(duals)
-    for rows in market.blocks():
-        costs = market.reduced(rows, exact)
-        a, b = np.nonzero(costs <= limit)
-        upper = a + rows.start < b
-        a, b = a[upper], b[upper]
-        found.append((a + rows.start, b, costs[a, b].astype(np.int64)))
-    a, b, costs = (np.concatenate(column) for column in zip(*found, strict=True))
-    legal = market.pairs(a, b) > market.illegal
-    return a[legal], b[legal], costs[legal]

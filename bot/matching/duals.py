@@ -16,6 +16,7 @@ from bot.matching.sparse import Ints
 NEVER = -(1 << 60)
 FAR = 1 << 60
 STRAGGLERS = 0.01
+MOST_STRAGGLERS = 60
 """A round of bidding ends when no more than this share is without a partner: the last few would
 bid against each other thousands of times for next to nothing."""
 
@@ -45,7 +46,7 @@ def auction(offers: Offers, prices: Ints, steps: Sequence[int]) -> tuple[Ints, I
     owner = np.full(len(prices), -1, dtype=np.int64)
     for step in steps:
         waiting = _discontent(offers, prices, owner, step)
-        while len(waiting) > STRAGGLERS * len(prices):
+        while len(waiting) > min(STRAGGLERS * len(prices), MOST_STRAGGLERS):
             waiting = _bid(offers, prices, owner, waiting, step)
     return prices, owner
 

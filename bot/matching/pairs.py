@@ -10,16 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.candidates import (
-    SCALE,
-    Market,
-    close_pairs,
-    first_offers,
-    lifted,
-    look,
-    next_offers,
-)
-from bot.matching.duals import auction, settle
+from bot.matching.candidates import CIRCLES, SCALE, Look, Market, first_offers, next_offers
+from bot.matching.duals import Offers, auction, settle
 from bot.matching.engines import (
     DoubleBooked,
     cheapest_by_pymatching,
@@ -34,8 +26,9 @@ MIDDLE = (64, 8)
 FINE_POINTS = (16, 4)
 LAST_STEP = 2
 """The last step of the auction in quarter points."""
-CLOSEST = 24
 MORE = 8
+DEAR = 1_000_000
+"""Leaving somebody out costs more than this only where repeats have a price."""
 EDGES_EACH = 64
 """More candidates than this for each person are not given to the exact solver."""
 LARGE = 3_000
@@ -68,26 +61,39 @@ def find_prices(market: Market, limits: Limits) -> Prices:
     """Return good prices: auctions over few candidates, corrected by looks at all pairs."""
     offers = first_offers(market)
     prices = np.zeros(market.size, dtype=np.int64)
-    steps = [SCALE * step for step in COARSE]
-    most = 2 * int(market.leave.max())
-    while steps[0] * 8 < most and most > 1_000_000:
-        steps.insert(0, steps[0] * 8)
-    duals = prices
-    settled = False
+    steps, settled = _coarse_steps(market), False
+    duals, shortfall = prices, prices
     for number in range(limits.passes):
         prices, owner = auction(offers, prices, steps)
         if settled:
             prices = settle(offers, prices, owner)
         duals = offers.profits(prices) + prices
-        seen = look(market, duals, CLOSEST if number == 0 else MORE)
-        if not seen.violations:
+        seen = market.look(duals)
+        shortfall = seen.shortfall
+        if not shortfall.any():
             if settled:
                 break
             settled = True
-        keep = 8 if number == 0 else offers.partner.shape[1] - 1
-        offers = next_offers(market, offers, seen.closest, keep)
+        offers = _more_offers(market, offers, seen, number)
         steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
-    return Prices(lifted(market, duals))
+    return Prices(duals + shortfall)
+
+
+def _more_offers(market: Market, offers: Offers, seen: Look, number: int) -> Offers:
+    """Replace the first offers; later add a few for everybody, the closest in violated pairs."""
+    if number == 0:
+        return next_offers(market, offers, seen.closest, keep=2 * CIRCLES)
+    if not seen.shortfall.any():
+        return offers
+    return next_offers(market, offers, seen.closest[:, :MORE], keep=offers.partner.shape[1])
+
+
+def _coarse_steps(market: Market) -> list[int]:
+    """Return steps from about the greatest difference in worth down."""
+    steps = [SCALE * step for step in COARSE]
+    while steps[0] * 8 < 2 * int(market.leave.max()) > DEAR:
+        steps.insert(0, steps[0] * 8)
+    return steps
 
 
 def _fine_steps() -> list[int]:
@@ -104,7 +110,7 @@ def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     leave = leave_costs(market, prices.duals)
     limit = _first_limit(market, prices)
     while True:
-        a, b, costs = close_pairs(market, prices.duals, limit)
+        a, b, costs = market.close_pairs(prices.duals, limit)
         pairs, solver = cheapest(a, b, costs, leave, limits)
         loss = _loss(market, prices, pairs, leave)
         if loss <= limit:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.candidates import SCALE, Market, close_pairs
+from bot.matching.candidates import SCALE, Market
 from bot.matching.pairs import Pairing, Prices, cheapest, leave_costs
 from bot.matching.problem import Limits
 from bot.matching.sparse import Ints
@@ -113,7 +113,7 @@ def _has_all(seats: Ints, must: Ints) -> NDArray[np.bool_]:
 
 def _seat_costs(market: Market, prices: Prices, who: Ints, in_full: Floats | None) -> Floats:
     """Return the reduced costs between those who may sit in the trio."""
-    worth = market.worth[np.ix_(who, who)].astype(np.float64)
+    worth = market.among(who)
     duals = prices.duals[who].astype(np.float64)
     costs: Floats = duals[:, None] + duals[None, :] - 2 * SCALE * worth
     if in_full is not None:
@@ -142,7 +142,7 @@ def _beside(
     outside[seats] = False
     place = np.cumsum(outside) - 1
     while True:
-        a, b, costs = close_pairs(market, prices.duals, limit)
+        a, b, costs = market.close_pairs(prices.duals, limit)
         free = outside[a] & outside[b]
         found, solver = cheapest(
             place[a[free]], place[b[free]], costs[free], leave[outside], limits
