@@ -54,12 +54,12 @@ def command(ack: Ack, typed: Command, client: WebClient, *, joining: Joining) ->
         is_in = bool(joining.memberships.mine(caller))
         say_to_caller(ack, view.nothing_to_join(t, is_in=is_in))
         return
-    ack()
     way = opening.by_command(typed, client)
     if len(programmes) > 1:
         way.show(view.choose(programmes, t))
+        ack()
     else:
-        _open(way, caller, programmes[0].programme_id, t, joining)
+        _open(way, ack, caller, programmes[0].programme_id, t, joining)
 
 
 def open_form(ack: Ack, body: Body, client: WebClient, *, joining: Joining) -> None:
@@ -67,8 +67,7 @@ def open_form(ack: Ack, body: Body, client: WebClient, *, joining: Joining) -> N
     click = Click.model_validate(body)
     caller = joining.access.caller(click.team_id, click.user_id)
     way = opening.by_click(click, client)
-    _open(way, caller, click.action.picked, words_for(caller.locale), joining)
-    ack()
+    _open(way, ack, caller, click.action.picked, words_for(caller.locale), joining)
 
 
 def show_what_is_stored(ack: Ack, body: Body, client: WebClient, *, joining: Joining) -> None:
@@ -123,17 +122,20 @@ def join_again(ack: Ack, body: Body, client: WebClient, *, joining: Joining) -> 
     _join(ack, client, caller, programme_id, t, joining, every_rounds=every)
 
 
-def _open(way: Opening, caller: Caller, programme_id: str, t: Words, joining: Joining) -> None:
+def _open(
+    way: Opening, ack: Ack, caller: Caller, programme_id: str, t: Words, joining: Joining
+) -> None:
     offer = joining.enrolment.offer(caller, programme_id)
     if offer.has_profile:
         way.show(view.again(offer, t))
+        ack()
         return
 
     def build() -> View:
         joining.enrolment.check_eligible(caller, programme_id)
         return profile_form.build(joining.profiles.form(caller), t, offer)
 
-    way.fill(build, t)
+    way.fill(build, t, ack)
 
 
 def _join(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.errors import RapportError
@@ -12,6 +14,8 @@ from bot.i18n import Words
 from bot.views import blocks, errors
 from bot.views.blocks import View
 from handlers.payloads import Click, Command
+
+PATIENCE_SECONDS = 1.0  # of the three for which a trigger is good
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,29 @@ class Opening:
         answer = call(trigger_id=self.trigger_id, view=view)
         return str(answer["view"]["id"])
 
-    def fill(self, build: Callable[[], View], t: Words) -> None:
-        """Open a modal that says "One moment", and fill it when its content is known.
+    def fill(self, build: Callable[[], View], t: Words, ack: Ack) -> None:
+        """Open a modal whose content needs an answer of Slack, and acknowledge.
 
-        For content that needs an answer of Slack. The trigger is spent then, so a broken rule
-        is shown here, in the modal.
+        Usually the answer is there at once. If it takes longer than the trigger allows to wait,
+        the modal opens with "One moment" and is filled when the content is known; the request
+        is answered by then, so a broken rule is shown in the modal, too.
         """
-        view_id = self.show(one_moment(t))
-        try:
-            view = build()
-        except RapportError as error:
-            view = errors.modal(errors.in_words(error, t), t)
-        self.client.views_update(view_id=view_id, view=view)
+        with ThreadPoolExecutor(max_workers=1) as asking:
+            answer = asking.submit(build)
+            if wait([answer], timeout=PATIENCE_SECONDS).done:
+                self.show(answer.result())
+                ack()
+                return
+            view_id = self.show(one_moment(t))
+            ack()
+            self.client.views_update(view_id=view_id, view=_what_came(answer, t))
+
+
+def _what_came(answer: Future[View], t: Words) -> View:
+    try:
+        return answer.result()
+    except RapportError as error:
+        return errors.modal(errors.in_words(error, t), t)
 
 
 def by_command(command: Command, client: WebClient) -> Opening:

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.content.library import Library
+from bot.content.vocabulary import skill_spellings
 from bot.domain.notices import Kind
+from bot.domain.skills import Vocabulary
 from bot.ids import NewId
 from bot.matching import solve
 from bot.matching import solve as why_not
@@ -95,7 +97,7 @@ def services_over(ground: Ground) -> Services:
     )
     directory, library = ground.directory, ground.library
     audit = Audit(database, new_id)
-    skills = Skills(database, new_id)
+    skills = Skills(database, new_id, Vocabulary.from_spellings(skill_spellings()))
     profiles = Profiles(database, clock, directory, skills)
     endings = Endings(outbox)
     privacy = Privacy(database, clock, new_id, outbox, ground.secret)

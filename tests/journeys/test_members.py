@@ -1,0 +1,279 @@
+"""A member's way: join, look, pause, keep apart, export, erase, leave."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.journeys.town import Town, buttons_of, said
+from tests.playground_client import Json
+
+pytestmark = pytest.mark.journey
+
+
+def colleague(town: Town, number: int = 1) -> str:
+    """Return an eligible colleague who is not the organiser."""
+    people = [
+        person["id"]
+        for person in town.client.state()["people"]
+        if not (person["deleted"] or person["is_bot"] or person["is_guest"])
+        and not person["is_stranger"]
+        and person["id"] != town.organiser
+    ]
+    return str(people[number])
+
+
+def inputs(view: Json) -> dict[str, str]:
+    """Return the action of each input block of a modal."""
+    return {
+        block["block_id"]: block["element"]["action_id"]
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+
+
+def filled(view: Json, **values: object) -> Json:
+    """Return values for a submission by block id."""
+    actions = inputs(view)
+    return {block_id: {actions[block_id]: value} for block_id, value in values.items()}
+
+
+def open_form(town: Town, user: str) -> Json:
+    town.member(user, "join")
+    view = town.top(user)
+    assert view["title"]["text"] == "About you", said(view)
+    return view
+
+
+def add_skill(town: Town, user: str, view: Json, block_id: str, typed: str) -> str:
+    """Type a skill and return the value of what is offered last: the typed text itself."""
+    options = town.client.suggest(user, view, block_id, inputs(view)[block_id], typed)
+    return str(options[-1]["value"])
+
+
+def join(town: Town, user: str) -> Json:
+    """Let somebody join by the form and return the last modal."""
+    view = open_form(town, user)
+    offer = add_skill(town, user, view, "offers", "Sourdough")
+    values = filled(view, offers=[offer], surprise_me=["yes"], accept=["yes"])
+    town.client.submit(user, view, values)
+    town.client.submit(user, town.top(user))
+    return town.top(user)
+
+
+def test_joining_with_an_error_and_its_correction_to_app_home(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    view = open_form(town, user)
+
+    wrong = town.client.submit(user, view, filled(view, accept=["yes"]))
+    assert set(wrong["errors"]) == {"offers", "wants"}
+
+    offer = add_skill(town, user, view, "offers", "Sourdough baking")
+    right = filled(view, offers=[offer], surprise_me=["yes"], goal="Meet people")
+    town.client.submit(user, view, right)
+    levels = town.top(user)
+    assert levels["title"]["text"] == "How sure do you feel?"
+    (token,) = inputs(levels)
+    town.client.submit(user, levels, filled(levels, **{token: "4"}))
+
+    done = town.top(user)
+    assert "Your first introduction is on" in said(done)
+    assert buttons_of(done) == ["See my profile", "Skip the first one"]
+    home = town.client.home(user)
+    assert home is not None
+    assert "Next introduction" in said(home)
+    town.press_in(user, home, "See my profile")
+    assert "Sourdough baking" in json.dumps(town.top(user))
+
+
+def test_a_mistyped_word_gets_the_nearest_right_one(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+
+    town.member(user, "joni")
+    answer = town.last(user, "Did you mean")
+    assert "/rapport join" in said(answer)
+    town.press(user, answer, "Yes, join")
+    assert town.top(user)["title"]["text"] == "About you"
+
+    town.member(user, "help")
+    listing = said(town.last(user, "What you can type"))
+    for word in ("join", "profile", "pause", "resume", "skip", "leave", "goals", "feedback"):
+        assert f"/rapport {word}" in listing
+
+
+def test_the_menu_shows_what_can_be_done_now(town: Town) -> None:
+    user = colleague(town)
+    town.member(user)
+    assert "nothing to join" in said(town.last(user))
+
+    town.start_coffee()
+    town.member(user)
+    assert buttons_of(town.last(user)) == ["Join", "Privacy"]
+
+    join(town, user)
+    town.member(user)
+    menu = town.last(user, "what you can do now")
+    assert {"Skip this one", "Pause…", "My goals", "Privacy"} <= set(buttons_of(menu))
+    town.press(user, menu, "Skip this one")
+    skipped = town.last(user, "goes by without you")
+    town.press(user, skipped, "Take part after all")
+    assert "Next introduction" in said(town.last(user, "good."))
+
+
+def test_closing_the_second_step_loses_nothing(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    view = open_form(town, user)
+    offer = add_skill(town, user, view, "offers", "Sourdough baking")
+    values = filled(view, offers=[offer], surprise_me=["yes"], goal="Bread", accept=["yes"])
+    town.client.submit(user, view, values)
+    town.client.close(user, town.top(user))
+
+    again = open_form(town, user)
+
+    assert "We kept what you typed last time." in said(again)
+    assert "Sourdough baking" in json.dumps(again)
+    assert "Bread" in json.dumps(again)
+
+
+def test_a_pause_that_ends_and_one_that_cannot(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "pause")
+    form = town.top(user)
+
+    refused = town.client.submit(user, form, filled(form, until="2026-11-01"))
+    assert "This date has passed" in refused["errors"]["until"]
+    town.client.submit(user, form, filled(form, until="2026-12-07"))
+    assert "come back by yourself" in said(town.top(user))
+    home = town.client.home(user)
+    assert home is not None
+    assert "You are back on *Monday 7 December*" in said(home)
+
+    town.client.move_to("2026-12-07T12:00:00+00:00")
+    note = town.last(user, "Welcome back")
+    assert buttons_of(note) == ["Good", "Two more weeks", "Less often"]
+    town.press(user, note, "Less often")
+    assert "every second round" in said(town.last(user, "All right"))
+
+
+def test_the_private_list_holds_and_is_seen_by_its_owner_alone(town: Town) -> None:
+    town.start_coffee()
+    user, other = colleague(town, 1), colleague(town, 2)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "privacy")
+    town.press_in(user, town.top(user), "My private list")
+    form = town.top(user)
+
+    refused = town.client.submit(user, form, filled(form, people=[user]))
+    assert "That is you" in refused["errors"]["people"]
+    town.client.submit(user, form, filled(form, people=[other]))
+
+    overview = town.top(user)
+    assert "1 entry on your private list" in said(overview)
+    town.press_in(user, overview, "My private list")
+    assert other in json.dumps(town.top(user))
+    home = town.client.home(user)
+    assert other not in json.dumps(home)
+
+
+def test_the_file_with_everything_comes_to_the_own_messages(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "privacy")
+
+    town.press_in(user, town.top(user), "Send me everything")
+    assert "on its way" in said(town.top(user))
+    town.client.settle()
+
+    files = [file for message in town.seen(user) for file in message["files"]]
+    held = json.loads(town.client.file(files[0]["id"]))
+    assert held["skills"][0]["skill_id"] == "Sourdough"
+
+
+def test_erasing_empties_home_and_takes_messages_back(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "privacy")
+    town.press_in(user, town.top(user), "Send me everything")
+    town.client.settle()
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "privacy")
+
+    town.press_in(user, town.top(user), "Erase everything…")
+    assert "Everything about you is erased" in said(town.top(user))
+    town.client.settle()
+
+    assert [file for message in town.seen(user) for file in message["files"]] == []
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "privacy")
+    assert "Nothing is stored about you" in said(town.top(user))
+    home = town.client.peek_home(user)
+    assert home is not None
+    assert "Meet your colleagues" in said(home)
+
+
+def test_leaving_says_goodbye_and_the_profile_goes_half_a_year_later(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "leave")
+
+    town.client.submit(user, town.top(user))
+
+    assert "You have left *Coffee across teams*" in said(town.top(user))
+    assert "26 May 2027" in said(town.top(user))
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "pause")
+    assert "not in a programme" in said(town.last(user))
+
+
+def test_a_goal_is_added_ticked_and_reached(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+    town.client.close(user, town.top(user), everything=True)
+    town.member(user, "goals")
+    town.press_in(user, town.top(user), "Add a goal")
+    form = town.top(user)
+    values = filled(form, text="Give a talk", steps="Write it\nPractise it", target="2027-01-29")
+    town.client.submit(user, form, values)
+
+    listing = town.top(user)
+    assert "*Give a talk*" in said(listing)
+    steps = next(b for b in listing["blocks"] if b.get("block_id", "").startswith("goal_steps:"))
+    tick = steps["elements"][0]
+    first = tick["options"][0]["value"]
+    town.client.click_view(
+        user, listing, tick["action_id"], block_id=steps["block_id"], value=[first]
+    )
+    assert "50 %" in said(town.top(user))
+    home = town.client.peek_home(user)
+    assert home is not None
+    assert "▰▰▰▰▰▱▱▱▱▱ 50 %" in said(home)
+
+
+def test_who_is_deactivated_is_not_a_member_until_the_account_returns(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    join(town, user)
+
+    town.client.change_person(user, deleted=True)
+    town.client.settle()
+    town.client.change_person(user, deleted=False)
+    town.client.settle()
+
+    home = town.client.home(user)
+    assert home is not None
+    assert "Next introduction" in said(home)
