@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from bot.domain.notices.desk import DraftNotice
 from bot.errors import RapportError
 from bot.i18n import words_for
+from bot.services.access import OrganiserCaller
 from bot.views import errors
-from bot.views.blocks import View
 from bot.views.desk import changes, confirm, groups, words
 from bot.views.desk import draft as view
 from bot.views.forms import InvalidForm
@@ -51,10 +51,8 @@ def next_page(ack: Ack, body: Body, client: WebClient, *, parts: Parts) -> None:
     """Show the next groups in the modal that is open."""
     click = Click.model_validate(body)
     caller = parts.desk.organiser(click.team_id, click.user_id)
-    round_id, after, first = click.action.picked.split(":")
-    listed = parts.drafts.page(caller, round_id, after, int(first))
     ack()
-    _update(client, click, groups.page(listed, words_for(caller.locale)))
+    _show_page(client, click, parts, caller, click.action.picked)
 
 
 def group_chosen(
@@ -63,15 +61,15 @@ def group_chosen(
     """Lock, unlock or forbid a group from the list."""
     asked = by_click(parts.desk, ack, body, client, respond)
     click = Click.model_validate(body)
-    round_id = click.view.private_metadata if click.view else ""
+    here = click.view.private_metadata if click.view else ""
     verb, _, pairing_id = asked.rest.partition(":")
     if verb == groups.FORBID:
         _ask_to_forbid(asked, parts, pairing_id)
         return
-    locked = verb == groups.LOCK
-    parts.pairs.set_lock(asked.caller, round_id, pairing_id, locked=locked)
-    sentence = asked.t("Locked: a new run keeps them together.") if locked else asked.t("Unlocked.")
-    asked.open(confirm.done(sentence, asked.t))
+    round_id, _, _ = groups.place_of(here)
+    parts.pairs.set_lock(asked.caller, round_id, pairing_id, locked=verb == groups.LOCK)
+    asked.ready()
+    _show_page(client, click, parts, asked.caller, here)
 
 
 def swap_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -205,8 +203,14 @@ def _ask_to_forbid(asked: Asked, parts: Parts, pairing_id: str) -> None:
     asked.open(confirm.ask("forbid", ids, question, asked.t))
 
 
-def _update(client: WebClient, click: Click, shown: View) -> None:
-    client.views_update(view_id=click.view.id if click.view else "", view=shown)
+def _show_page(
+    client: WebClient, click: Click, parts: Parts, caller: OrganiserCaller, key: str
+) -> None:
+    round_id, after, first = groups.place_of(key)
+    listed = parts.drafts.page(caller, round_id, after, first)
+    view_id = click.view.id if click.view else ""
+    shown = groups.page(listed, words_for(caller.locale), after or "")
+    client.views_update(view_id=view_id, view=shown)
 
 
 _CLICKS = {

@@ -15,8 +15,12 @@ PAGE, OPTIONS = "draft_page", "draft_group"
 LOCK, UNLOCK, FORBID = "lock", "unlock", "forbid"
 
 
-def page(listed: DraftPage, t: Words) -> View:
-    """Return a page of a draft: names and reasons, with what can be done to each group."""
+def page(listed: DraftPage, t: Words, after: str = "") -> View:
+    """Return a page of a draft: names and reasons, with what can be done to each group.
+
+    ``after`` is the key the page was asked for by; it stays in the metadata, so that a change
+    shows the same page again.
+    """
     draft = listed.draft
     body: list[Block] = [blocks.section(Mrkdwn(f"*{title_of(draft, t)}*"))]
     for number, group in enumerate(listed.groups, listed.first_number):
@@ -26,7 +30,14 @@ def page(listed: DraftPage, t: Words) -> View:
     if listed.next_key is not None:
         key = f"{draft.round_id}:{listed.next_key}:{listed.first_number + len(listed.groups)}"
         body.append(blocks.buttons(blocks.button(t("Next page"), PAGE, key)))
-    return blocks.modal(LISTED, t("The draft"), body, close=t("Close"), metadata=draft.round_id)
+    here = f"{draft.round_id}:{after}:{listed.first_number}"
+    return blocks.modal(LISTED, t("The draft"), body, close=t("Close"), metadata=here)
+
+
+def place_of(key: str) -> tuple[str, str | None, int]:
+    """Return the round, the key and the first number of a page, as buttons and metadata say."""
+    round_id, after, first = key.split(":")
+    return round_id, after or None, int(first)
 
 
 def weakest(groups: Sequence[DraftGroup], t: Words) -> View:
