@@ -39,14 +39,13 @@ def wish(ack: Ack, body: Body, client: WebClient, respond: Respond, *, parts: _P
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     t = words_for(caller.locale)
-    wished = parts.sheets.wish(caller, click.action.picked)
-    if wished.everybody:
+    if parts.sheets.wish(caller, click.action.picked):
         sheet = parts.sheets.sheet(caller, click.action.picked)
         show(client, click, views.prepare_form(sheet, t))
         ack()
         return
     ack()
-    whisper(respond, views.wish_noted(wished.partners, t))
+    whisper(respond, views.wish_noted(t))
 
 
 def open_prepare(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:

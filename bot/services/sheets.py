@@ -34,14 +34,6 @@ LOOK_BACK_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What came of wishing for a sheet: everybody wants it, or it waits for the others."""
-
-    everybody: bool
-    partners: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Sheets:
     """Offers, keeps, shares and deletes reflection sheets."""
 
@@ -58,8 +50,8 @@ class Sheets:
             Kind.SHEET_LOOK_BACK: Part(compose=self._compose_look_back),
         }
 
-    def wish(self, caller: Caller, pairing_id: str) -> Wish:
-        """Note that the caller wants a sheet; with everybody's wish, everybody gets it."""
+    def wish(self, caller: Caller, pairing_id: str) -> bool:
+        """Note that the caller wants a sheet; return whether everybody has one now."""
         now = self.clock()
         with self.database.writing.begin() as session:
             together, person = find_open(session, caller, pairing_id, now)
@@ -71,8 +63,7 @@ class Sheets:
                 together.pairing.sheet_wanted = True
                 for other in together.others(person.id) if together.is_live else ():
                     self._ask_to_prepare(session, together, other, now)
-            partners = tuple(other.name for other in together.others(person.id))
-            return Wish(everybody, partners)
+            return everybody
 
     def sheet(self, caller: Caller, pairing_id: str) -> Sheet:
         """Return the caller's sheet as it was left.

@@ -29,7 +29,7 @@ DID_NOT_WORK = "end_did_not_work"
 
 def half_way(notice: HalfWay, t: Words) -> Message:
     """Return the half-way question."""
-    text = t("Have you and {names} found a time?", names=_bold(notice.partners, t))
+    text = t("Have you found a time with {names}?", names=_bold(notice.partners, t))
     row = buttons(
         button(t("Yes, booked"), FOUND, notice.check_in_id),
         button(t("Still looking"), LOOKING, notice.check_in_id),
@@ -46,9 +46,9 @@ def end_question(notice: EndQuestion, t: Words) -> Message:
     """Return the question at the end, or the one reminder of it."""
     names = _bold(notice.partners, t)
     if notice.reminder:
-        text = t("One last time: did you and {names} get to meet?", names=names)
+        text = t("One last time: did you get to meet {names}?", names=names)
     else:
-        text = t("Did you and {names} get to meet?", names=names)
+        text = t("Did you get to meet {names}?", names=names)
     row = buttons(
         button(t("Yes"), MET, notice.check_in_id),
         button(t("Not yet"), NOT_YET, notice.check_in_id),

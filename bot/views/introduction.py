@@ -55,7 +55,8 @@ def introduction(notice: Introduction, t: Words) -> Message:
         blocks.append(section(_plan(notice.plan, t)))
     blocks += _times(notice.pairing_id, notice.times, t, ended=notice.ended)
     blocks.append(_foot(notice, t))
-    return Message(text=_fallback(greeting, notice.times, t), blocks=blocks)
+    shown = None if notice.ended else notice.times
+    return Message(text=_fallback(greeting, shown, t), blocks=blocks)
 
 
 def new_times(notice: NewTimes, t: Words) -> Message:
@@ -69,7 +70,8 @@ def new_times(notice: NewTimes, t: Words) -> Message:
         blocks.append(section(agenda(notice.agenda, t)))
     blocks += _times(notice.pairing_id, notice.times, t, ended=notice.ended)
     blocks.append(buttons(not_right_button(notice.pairing_id, t)))
-    return Message(text=_fallback(lead, notice.times, t), blocks=blocks)
+    shown = None if notice.ended else notice.times
+    return Message(text=_fallback(lead, shown, t), blocks=blocks)
 
 
 def agenda(shown: Agenda, t: Words) -> Mrkdwn:

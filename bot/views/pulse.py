@@ -108,7 +108,7 @@ def read_words(answers: Answers, t: Words) -> FreeWords:
     text, ticks = typed(answers, _WORDS), picked_many(answers, _TICKS)
     if not text and ticks:
         raise InvalidForm({_WORDS: t("Please write a few words, or take the ticks out.")})
-    return FreeWords(text, for_desk=_FOR_DESK in ticks, signed=_SIGNED in ticks)
+    return FreeWords(text, for_desk=bool(ticks), signed=_SIGNED in ticks)
 
 
 def thanks_form(step: PulseStep, t: Words) -> View:
@@ -120,7 +120,7 @@ def thanks_form(step: PulseStep, t: Words) -> View:
         fields.append(field_of(_TO, t("To whom?"), choose_one(_TO, people, _EVERYBODY)))
     label = t("What would you like to thank for?")
     fields.append(field_of(_WORDS, label, text_input(_WORDS, lines=True, longest=LONGEST_THANKS)))
-    fields.append(small(t("{names} gets it as you write it.", names=t.listed(step.names))))
+    fields.append(small(t("It goes to {names} as you write it.", names=t.listed(step.names))))
     return modal(
         THANKS_FORM,
         t("A thank-you"),
@@ -251,13 +251,13 @@ def _again(step: PulseStep, t: Words) -> Message:
 
 
 def _promise(step: PulseStep, t: Words) -> Block:
-    return small(
-        t(
-            "{names} never sees this; organisers see totals of five people or more. “Please not” "
-            "means we will not introduce you again.",
-            names=t.listed(step.names),
-        )
+    never = t.many(
+        "{names} never sees this; organisers see totals of five people or more.",
+        "{names} never see this; organisers see totals of five people or more.",
+        len(step.partners),
+        names=t.listed(step.names),
     )
+    return small(never, t("“Please not” means we will not introduce you again."))
 
 
 def _compared_options(t: Words) -> list[dict[str, Any]]:

@@ -154,7 +154,12 @@ def saved(is_shared: bool, partners: Sequence[str], t: Words) -> View:
     if is_shared:
         text = t("Saved. Everybody has written, so the lines are in your conversation now.")
     else:
-        text = t("Saved. We share it when {names} has written too.", names=t.listed(list(partners)))
+        text = t.many(
+            "Saved. We share it when {names} has written too.",
+            "Saved. We share it when {names} have written too.",
+            len(partners),
+            names=t.listed(list(partners)),
+        )
     return modal(PREPARE_FORM, t("Reflection sheet"), [section(text)], close=t("Close"))
 
 
@@ -163,14 +168,12 @@ def noted(t: Words) -> View:
     return modal(LOOK_BACK_FORM, t("Reflection sheet"), [section(t("Noted."))], close=t("Close"))
 
 
-def wish_noted(partners: Sequence[str], t: Words) -> Message:
+def wish_noted(t: Words) -> Message:
     """Return the answer to a wish for a sheet in a coffee pairing."""
-    names = t.listed(list(partners))
     return Message(
         t(
             "A reflection sheet is three short lines that each writes before you meet. You get it "
-            "if {names} presses the button too; otherwise nobody hears that you did.",
-            names=names,
+            "if everybody here presses the button; otherwise nobody hears that you did."
         )
     )
 

@@ -26,12 +26,12 @@ def test_in_a_coffee_pairing_the_sheet_comes_only_if_both_want_it(
 
     alone = office.sheets.wish(office.caller(ada), pairing_id)
     office.send()
-    assert not alone.everybody
+    assert not alone
     assert office.heard(SheetPrepare) == []
 
     both = office.sheets.wish(office.caller(bo), pairing_id)
     office.send()
-    assert both.everybody
+    assert both
     assert len(office.read_by("Ada", SheetPrepare)) == 1
 
 

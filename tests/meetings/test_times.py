@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -24,6 +25,11 @@ from tests.meetings.office import Office
 
 THURSDAY = datetime.fromisoformat("2026-11-26T16:15")  # on the proposer's clock
 TUESDAY = datetime.fromisoformat("2026-12-01T11:00")
+
+
+def event_of(file: Document) -> Any:  # noqa: ANN401 - the library's types name every property
+    """Return the one event of a calendar file."""
+    return Calendar.from_ical(file.content).walk("VEVENT")[0]
 
 
 def test_a_vote_is_counted_once_and_shown_to_both(office: Office, ada: str, bo: str) -> None:
@@ -54,7 +60,7 @@ def test_the_time_that_everybody_chose_is_booked_with_a_calendar_file(
     assert meeting.state is SessionState.BOOKED
     assert said.starts_at == meeting.starts_at
     (file,) = office.heard(Document)
-    event = Calendar.from_ical(file.content).walk("VEVENT")[0]
+    event = event_of(file)
     assert event["DTSTART"].dt == meeting.starts_at
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=30)
     assert "dates=" in said.google
@@ -186,9 +192,7 @@ def test_a_booking_can_be_moved_and_the_old_one_says_so(office: Office, ada: str
     first, gone, second = sorted(office.heard(Booked), key=lambda said: said.starts_at)
     assert [first.open, gone.open, second.open].count(False) == 1
     assert second.open
-    old, new = (
-        Calendar.from_ical(file.content).walk("VEVENT")[0] for file in office.heard(Document)
-    )
+    old, new = map(event_of, office.heard(Document))
     assert old["UID"] == new["UID"]
     assert new["SEQUENCE"] > old["SEQUENCE"]
 
