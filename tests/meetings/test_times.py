@@ -27,7 +27,7 @@ THURSDAY = datetime.fromisoformat("2026-11-26T16:15")  # on the proposer's clock
 TUESDAY = datetime.fromisoformat("2026-12-01T11:00")
 
 
-def event_of(file: Document) -> Any:  # noqa: ANN401 - the library's types name every property
+def event_of(file: Document) -> Any:
     """Return the one event of a calendar file."""
     return Calendar.from_ical(file.content).walk("VEVENT")[0]
 
