@@ -49,16 +49,23 @@ class People:
 
         Slack is asked again before anything is written, for an event may be old.
         """
-        with self.database.reading.begin() as session:
-            workspace = workspace_of_team(session, slack_team_id)
-            member = workspace and member_of_user(session, workspace.id, seen.slack_user_id)
-            if not workspace or not member or not _differs(member, seen):
-                return
+        workspace_id = self._concerned(slack_team_id, seen)
+        if workspace_id is None:
+            return
         colleague = self.directory.colleague(seen.slack_user_id)
         with self.database.writing.begin() as session:
-            member = member_of_user(session, workspace.id, seen.slack_user_id)
+            member = member_of_user(session, workspace_id, seen.slack_user_id)
             if member is not None:
                 self._follow(session, member, colleague, self.clock())
+
+    def _concerned(self, slack_team_id: str, seen: Seen) -> str | None:
+        """Return the workspace of a member about whom an event says something new."""
+        with self.database.reading.begin() as session:
+            workspace = workspace_of_team(session, slack_team_id)
+            if workspace is None:
+                return None
+            member = member_of_user(session, workspace.id, seen.slack_user_id)
+            return workspace.id if member is not None and _differs(member, seen) else None
 
     def _follow(
         self, session: Session, member: Member, colleague: Colleague | None, now: datetime

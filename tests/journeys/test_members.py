@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -264,6 +266,12 @@ def test_a_goal_is_added_ticked_and_reached(town: Town) -> None:
     assert "▰▰▰▰▰▱▱▱▱▱ 50 %" in said(home)
 
 
+def state_of_members(town: Town) -> list[str]:
+    """Return the states of all members, straight from the database file."""
+    with closing(sqlite3.connect(f"file:{town.database}?mode=ro", uri=True)) as connection:
+        return [str(row[0]) for row in connection.execute("select state from members")]
+
+
 def test_who_is_deactivated_is_not_a_member_until_the_account_returns(town: Town) -> None:
     town.start_coffee()
     user = colleague(town)
@@ -271,9 +279,11 @@ def test_who_is_deactivated_is_not_a_member_until_the_account_returns(town: Town
 
     town.client.change_person(user, deleted=True)
     town.client.settle()
+    assert state_of_members(town) == ["deactivated"]
     town.client.change_person(user, deleted=False)
     town.client.settle()
 
+    assert state_of_members(town) == ["active"]
     home = town.client.home(user)
     assert home is not None
     assert "Next introduction" in said(home)
