@@ -136,7 +136,9 @@ class Why:
     ground: str = ""
     points_less: int = 0
     points_total: int = 0
-    loss_share: int = 0  # in hundredths of a per cent
+    more_left_out: int = 0
+    more_repeats: int = 0
+    only_offers: tuple[tuple[str, str], ...] = ()  # (name, skill) that somebody would miss
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.notices import Kind
 from bot.errors import NotFound, NotPossible
 from bot.matching import Ground, Problem
+from bot.matching.explain import PUBLIC_GROUNDS
 from bot.services.access import OrganiserCaller
 from bot.services.availability import attendance
 from bot.services.matchmaking import stored_problem
@@ -20,11 +21,6 @@ from models.pairing_questions import line_of
 from models.programme import Programme
 from models.round_questions import lock_round
 from models.rounds import Round, RoundState
-
-PUBLIC_GROUNDS = frozenset(
-    {Ground.FORBIDDEN, Ground.REPORTING_LINE, Ground.LANGUAGE, Ground.GROUP_SIZE}
-)
-"""Rules that organisers made or may know; every other ground gets the one neutral answer."""
 
 
 class NotThisRound(NotPossible):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import Why
-from bot.matching import UNITS_PER_POINT, Ground, Problem, RuleBroken, Solution, evaluate
+from bot.matching import UNITS_PER_POINT, Problem, RuleBroken, Solution, evaluate
+from bot.matching.explain import PUBLIC_GROUNDS, OnlyOffer, WhyNot, why_not
 from bot.services.access import OrganiserCaller
-from bot.services.draft_rules import PUBLIC_GROUNDS
 from bot.services.matchmaking import stored_problem
 from models import desk_questions as questions
 from models.programme import Programme
@@ -31,31 +30,8 @@ IN_A_ROUND = (
 )
 
 
-class Explanation(Protocol):
-    """What the engine says of two people who are not together; losses in 1/420 points."""
-
-    @property
-    def kind(self) -> str:
-        """Return public, neutral or possible."""
-
-    @property
-    def ground(self) -> Ground | None:
-        """Return the rule that keeps them apart, if one does."""
-
-    @property
-    def loss(self) -> int:
-        """Return what the round would lose by putting them together."""
-
-    @property
-    def total(self) -> int:
-        """Return what the round has."""
-
-
-class Explains(Protocol):
-    """Solves instead of guessing; see bot/matching/explain.py."""
-
-    def __call__(self, problem: Problem, solution: Solution, a: str, b: str, /) -> Explanation:
-        """Return what kept two people apart."""
+Explains = Callable[[Problem, Solution, str, str], WhyNot]
+"""Solves instead of guessing: ``bot.matching.explain.why_not``."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +39,7 @@ class Reasons:
     """Answers ``why @a @b``, a line for each programme in which the two could have met."""
 
     database: Database
-    explain: Explains
+    explain: Explains = why_not
 
     def between(self, caller: OrganiserCaller, first_id: str, second_id: str) -> list[Why]:
         """Return what kept two members apart in the latest round of each programme."""
@@ -93,10 +69,11 @@ class Reasons:
         if any({first, second} <= set(who) for who in groups.values()):
             return Why(programme.name, round_.number, TOGETHER)
         problem = stored_problem(session, round_)
-        return self._explained(programme, round_, problem, groups, first, second)
+        return self._explained(session, programme, round_, problem, groups, first, second)
 
     def _explained(
         self,
+        session: Session,
         programme: Programme,
         round_: Round,
         problem: Problem,
@@ -110,12 +87,14 @@ class Reasons:
             return neutral
         told = self.explain(problem, solution, first, second)
         if told.kind == POSSIBLE:
-            return Why(
-                programme.name,
-                round_.number,
-                POSSIBLE,
+            return replace(
+                neutral,
+                kind=POSSIBLE,
                 points_less=round(told.loss / UNITS_PER_POINT),
                 points_total=round(told.total / UNITS_PER_POINT),
+                more_left_out=told.more_left_out,
+                more_repeats=told.more_repeats,
+                only_offers=_only_offers(session, round_.workspace_id, told.only_offers),
             )
         if told.kind == PUBLIC and told.ground in PUBLIC_GROUNDS:
             return Why(programme.name, round_.number, PUBLIC, ground=told.ground.value)
@@ -130,3 +109,16 @@ def _as_it_stands(problem: Problem, groups: Mapping[str, tuple[str, ...]]) -> So
         return evaluate(problem, whole)
     except RuleBroken:
         return None
+
+
+def _only_offers(
+    session: Session, workspace_id: str, found: Sequence[OnlyOffer]
+) -> tuple[tuple[str, str], ...]:
+    """Return (name, skill) of those whom their present partners could not replace."""
+    people = questions.members_by_id(session, workspace_id, [one.giver for one in found])
+    skills = questions.skill_names(session, workspace_id, [one.skill for one in found])
+    return tuple(
+        (people[one.giver].name or "", skills[one.skill])
+        for one in found
+        if one.giver in people and one.skill in skills
+    )

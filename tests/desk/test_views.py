@@ -141,7 +141,16 @@ MESSAGES: dict[str, Callable[[Words], Message]] = {
         "U2",
         [
             Why("Coffee", 9, "neutral"),
-            Why("Skills", 2, "possible", points_less=214, points_total=182_440),
+            Why(
+                "Skills",
+                2,
+                "possible",
+                points_less=214,
+                points_total=182_440,
+                more_repeats=1,
+                only_offers=(("Cy", "Rust"),),
+            ),
+            Why("Free", 2, "possible"),
             Why("Old", 1, "public", ground="forbidden"),
             Why("New", 1, "together"),
             Why("Other", 1, "absent"),

@@ -10,6 +10,8 @@ from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.desk.words import ground_in_words
 
+MOST_REASONS = 2
+
 
 def answer(first: str, second: str, found: Sequence[Why], t: Words) -> Message:
     """Return the answer for two people by their Slack ids, a line for each programme."""
@@ -38,10 +40,31 @@ def _why(one: Why, t: Words) -> Mrkdwn:
 
 
 def _possible(one: Why, t: Words) -> Mrkdwn:
-    if one.points_less <= 0:
+    losses = _losses(one, t)
+    if not losses:
         return t("possible; the round as a whole would lose nothing.")
-    return t(
-        "possible; the round as a whole would lose {less} of {total} points.",
-        less=f"{one.points_less:,}",
-        total=f"{one.points_total:,}",
-    )
+    lost = t("possible; the round as a whole would {losses}", losses=t.listed(losses))
+    reasons: list[str] = [
+        t("{name} is the only one who offers {skill}", name=name, skill=skill)
+        for name, skill in one.only_offers[:MOST_REASONS]
+    ]
+    if not reasons:
+        return Mrkdwn(f"{lost}.")
+    return Mrkdwn(f"{t('{lost}, because {reasons}', lost=lost, reasons=t.listed(reasons))}.")
+
+
+def _losses(one: Why, t: Words) -> list[str]:
+    losses: list[str] = []
+    if one.more_left_out > 0:
+        losses.append(t.many("leave {n} person out", "leave {n} people out", one.more_left_out))
+    if one.more_repeats > 0:
+        losses.append(t.many("have {n} repeat more", "have {n} repeats more", one.more_repeats))
+    if one.points_less > 0:
+        losses.append(
+            t(
+                "lose {less} of {total} points",
+                less=f"{one.points_less:,}",
+                total=f"{one.points_total:,}",
+            )
+        )
+    return losses
