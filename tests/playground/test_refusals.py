@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.playground.rules.tiers import RateLimits
 from tests.playground.conftest import Room
 from tests.playground.echo_bot import Json
-from tests.playground.test_round_trip import form
-
-Ids = dict[str, str]
-
-
-def refused(call: Callable[[], object]) -> Json:
-    with pytest.raises(SlackApiError) as caught:
-        call()
-    answer = caught.value.response
-    return dict(answer.data)
+from tests.playground.kit import Ids, form, ids_in, refused
 
 
 @pytest.fixture
 def ids(room: Room) -> Ids:
     return ids_in(room)
-
-
-def ids_in(room: Room) -> Ids:
-    state = room.control.state()
-    people = {person["real_name"]: person["id"] for person in state["people"]}
-    channels = {channel["name"]: channel["id"] for channel in state["channels"]}
-    return {
-        "ines": people["Ines Roth"],
-        "amara": people["Amara Okafor"],
-        "former": people["Former Colleague"],
-        "stranger": people["Somebody Unknown"],
-        "bot": people["Deploy Bot"],
-        "guest": people["Gus Larsen"],
-        "general": channels["general"],
-        "desk": channels["rapport-desk"],
-        "random": channels["random"],
-        "leads": channels["leads"],
-    }
 
 
 @pytest.mark.parametrize(
@@ -305,29 +270,6 @@ def test_an_archived_channel_takes_no_messages_and_a_deleted_one_is_not_found(
     assert [answer["error"] for answer in answers] == ["is_archived", "channel_not_found"]
 
 
-def test_a_trigger_id_is_good_once(room: Room, ids: Ids) -> None:
-    errors: list[str] = []
-
-    def answer(body: Json, client: WebClient, ack: Ack) -> None:
-        ack()
-        client.views_open(trigger_id=body["trigger_id"], view=form())
-        again = refused(lambda: client.views_open(trigger_id=body["trigger_id"], view=form()))
-        errors.append(again["error"])
-
-    room.bot.answer = answer
-    room.control.command(ids["ines"], "/echo")
-    assert errors == ["exchanged_trigger_id"]
-
-
-def test_a_trigger_id_is_too_old_after_three_seconds(room: Room, ids: Ids) -> None:
-    room.control.command(ids["ines"], "/echo")
-    [payload] = room.bot.of_type("/echo")
-    time.sleep(3.1)  # the promise is about the clock of the machine, which nobody can move
-
-    answer = refused(lambda: room.web.views_open(trigger_id=payload["trigger_id"], view=form()))
-    assert answer["error"] == "expired_trigger_id"
-
-
 def test_a_view_over_250_kilobytes_is_too_large(room: Room, ids: Ids) -> None:
     sections = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2999}} for _ in range(90)
@@ -345,43 +287,3 @@ def test_a_picture_of_a_file_that_nobody_shared_is_refused(room: Room, ids: Ids)
     )
 
     assert answer["error"] == "invalid_blocks"
-
-
-def test_a_response_url_works_five_times(room: Room, ids: Ids) -> None:
-    room.control.command(ids["ines"], "/echo", channel=ids["general"])
-    [payload] = room.bot.of_type("/echo")
-    statuses = [_respond(payload["response_url"], {"text": "again"}) for _ in range(6)]
-
-    assert statuses == [200, 200, 200, 200, 200, 404]
-    assert len(room.control.messages(ids["ines"])) == 5
-
-
-def test_a_response_url_is_worth_nothing_half_an_hour_later(room: Room, ids: Ids) -> None:
-    room.control.command(ids["ines"], "/echo")
-    [payload] = room.bot.of_type("/echo")
-    room.control.advance("PT31M")
-
-    assert _respond(payload["response_url"], {"text": "late"}) == 404
-
-
-def _respond(url: str, content: Json) -> int:
-    request = urllib.request.Request(url, data=json.dumps(content).encode())
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
-
-
-def test_the_published_tiers_hold_and_a_time_scale_shortens_them() -> None:
-    now = datetime(2026, 11, 23, tzinfo=UTC)
-    limits = RateLimits(lambda: now, enabled=True, time_scale=20.0)
-    assert [limits.retry_after("users.list", "") for _ in range(20)] == [None] * 20
-    assert limits.retry_after("users.list", "") == 3
-    assert limits.retry_after("users.info", "") is None
-    assert limits.retry_after("chat.postMessage", "C1") is None
-    assert limits.retry_after("chat.postMessage", "C1") == 1
-    assert limits.retry_after("chat.postMessage", "C2") is None
-    now += timedelta(seconds=3)
-    assert limits.retry_after("users.list", "") is None

@@ -7,6 +7,9 @@ from slack_sdk import WebClient
 
 from tests.playground.conftest import Room
 from tests.playground.echo_bot import Json
+from tests.playground.kit import form, input_block
+
+FORM = form(input_block({"type": "plain_text_input", "action_id": "said"}, "words"))
 
 
 def test_a_command_reaches_the_bot_and_its_answer_is_seen_by_that_person_alone(room: Room) -> None:
@@ -57,7 +60,7 @@ def test_a_modal_is_opened_filled_in_and_closed(room: Room) -> None:
     def answer(body: Json, client: WebClient, ack: Ack) -> None:
         ack()
         if "command" in body:
-            client.views_open(trigger_id=body["trigger_id"], view=form())
+            client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
     room.bot.answer = answer
     room.control.command(ines, "/echo")
@@ -70,20 +73,3 @@ def test_a_modal_is_opened_filled_in_and_closed(room: Room) -> None:
     assert full["closed"] is True
     [payload] = room.bot.of_type("view_submission")
     assert payload["view"]["state"]["values"]["words"]["said"]["value"] == "good morning"
-
-
-def form() -> Json:
-    return {
-        "type": "modal",
-        "callback_id": "form",
-        "title": {"type": "plain_text", "text": "Say it"},
-        "submit": {"type": "plain_text", "text": "Send"},
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": "words",
-                "label": {"type": "plain_text", "text": "Words"},
-                "element": {"type": "plain_text_input", "action_id": "said"},
-            }
-        ],
-    }
