@@ -33,7 +33,7 @@ class Releases:
 
         Counters of turns (waited, trio, frequency, season) move here, and only here.
         """
-        over_at = self._over_at(session, programme, now)
+        over_at = self._over_at(session, programme, round_, now)
         _set_times(round_, programme, over_at, now)
         groups = questions.people_of_round(session, round_, PairingState.DRAFTED)
         for pairing in questions.pairings_of_round(session, round_, PairingState.DRAFTED):
@@ -48,10 +48,16 @@ class Releases:
         _count_turns(enrolments, groups, alone, programme.group_size)
         programme.rounds_this_season += 1
 
-    def _over_at(self, session: Session, programme: Programme, now: datetime) -> datetime:
-        """Return when the pairings are over: with the next round, or after their weeks."""
+    def _over_at(
+        self, session: Session, programme: Programme, round_: Round, now: datetime
+    ) -> datetime:
+        """Return when the pairings are over: with the next round, or after their weeks.
+
+        Weeks count from the due time, so that a late release does not reach into the round that
+        follows them.
+        """
         if _lasts(programme):
-            return weeks_later(now, programme.lasts_weeks, programme.time_zone)
+            return weeks_later(round_.due_at, programme.lasts_weeks, programme.time_zone)
         upcoming = programme.next_round_at
         if upcoming is None or upcoming <= now:
             upcoming = cadence_of(session, programme).next_after(now)

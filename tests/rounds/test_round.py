@@ -180,7 +180,7 @@ def test_whoever_waits_for_a_peer_is_told_and_is_first_in_line(stage: Stage) -> 
     assert stage.enrolment(waiting, programme).waited == 1
     close_at = stage.round().close_at
     assert close_at is not None
-    assert close_at > RELEASE + timedelta(weeks=5, days=6)
+    assert close_at == MONDAY + timedelta(weeks=6) - timedelta(hours=1)
 
 
 def test_a_peer_with_an_open_pairing_is_not_matched_again_before_it_ends(stage: Stage) -> None:
@@ -193,6 +193,32 @@ def test_a_peer_with_an_open_pairing_is_not_matched_again_before_it_ends(stage: 
     assert stage.round().number == 2
     assert stage.groups() == []
     assert stage.participation()[Participation.AWAY] == set("ABCD")
+
+
+def test_peers_are_free_again_when_their_weeks_are_over(stage: Stage) -> None:
+    company(stage, 4, format=Format.PEER, lasts_weeks=6, every_weeks=6, starts_on=MONDAY.date())
+    stage.at(RELEASE)
+    stage.deliver()
+
+    stage.at(RELEASE + timedelta(weeks=6))
+
+    first, second = stage.stored()
+    assert (first.state, second.state) == (RoundState.CLOSED, RoundState.RELEASED)
+    assert len(stage.groups()) == 2
+    before = stage.groups(*PairingState, round_id=first.id)
+    assert all(group not in before for group in stage.groups())
+
+
+def test_groups_of_four_lose_one_and_go_on(stage: Stage) -> None:
+    programme, members = company(stage, 12, group_size=4)
+    stage.at(MONDAY)
+    assert sorted(len(group) for group in stage.groups()) == [4, 4, 4]
+    stage.set_enrolment(members[0], programme, state=EnrolmentState.LEFT)
+
+    stage.at(RELEASE)
+
+    assert set().union(*stage.groups()) == set("BCDEFGHIJKL")
+    assert all(3 <= len(group) <= 5 for group in stage.groups())
 
 
 def test_coffee_in_two_programmes_stays_within_a_members_attention(stage: Stage) -> None:
