@@ -86,8 +86,8 @@ function row(call, app) {
         : h("span", { class: "tag is-trouble" }, call.error ?? "refused"),
       h(
         "time",
-        { class: "call-time", datetime: call.at },
-        `${shortDay(reader, at)}, ${clockTime(reader, at)}`,
+        { class: "call-time", datetime: call.at, title: shortDay(reader, at) },
+        clockTime(reader, at),
       ),
     ),
     h(

@@ -81,7 +81,10 @@ export function createClockbar(app, root) {
     const { moving, now } = app.store.facts;
     progress.hidden = !moving;
     root.classList.toggle("is-moving", Boolean(moving));
-    for (const button of buttons.children) button.toggleAttribute("disabled", Boolean(moving));
+    for (const button of buttons.children) {
+      // Not `disabled`: that would take the focus away from whoever pressed it by keyboard.
+      button.setAttribute("aria-disabled", String(Boolean(moving)));
+    }
     if (!moving) return;
     const share = (now - moving.from) / Math.max(1, moving.to - moving.from);
     // A bar that stands at nothing looks stuck, so it starts with a sliver.
@@ -101,7 +104,7 @@ export function createClockbar(app, root) {
   return { move };
 }
 
-const LEAPS = { PT1H: 3_600_000, P1D: 86_400_000 };
+const LEAPS = { PT1H: 3_600_000, P1D: 86_400_000, P7D: 604_800_000 };
 
 // The sky of the hour, so that one sees at a glance whether it is day where I am.
 function paintSky(sky, hour) {

@@ -72,7 +72,11 @@ export function createGuide(app) {
 
   function stepButton(step, one, isNext) {
     const key = `${step.id}/${one.label}`;
-    const classes = ["button", isNext && "is-primary", running === key && "is-busy"];
+    const classes = [
+      "button",
+      isNext && !one.keepsOpen && "is-primary",
+      running === key && "is-busy",
+    ];
     return h(
       "button",
       {

@@ -14,7 +14,6 @@ function isAnother(seq) {
 export function followChanges(address, refresh) {
   let pending = new Set();
   let running = false;
-  let lost = false;
 
   async function run() {
     if (running) return;
@@ -39,13 +38,9 @@ export function followChanges(address, refresh) {
     for (const part of changed ?? []) pending.add(part);
     run();
   });
-  source.addEventListener("error", () => {
-    lost = true;
-  });
-  // After a gap nobody knows what was missed, so everything is asked for again.
+  // Nobody knows what happened before the stream was open, or while it was
+  // broken, so everything is asked for again.
   source.addEventListener("open", () => {
-    if (!lost) return;
-    lost = false;
     for (const part of ["state", "messages", "views", "home", "calls"]) pending.add(part);
     run();
   });

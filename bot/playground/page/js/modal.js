@@ -44,7 +44,8 @@ export function createModal(app) {
   function hide() {
     shown = null;
     drawn = "";
-    if (dialog.open) dialog.close();
+    if (!dialog.open) return;
+    dialog.close();
     dialog.replaceChildren();
     // The browser gives the focus back to what had it; if that is gone, one goes on by typing.
     if (document.activeElement === document.body) document.getElementById("composer-text")?.focus();

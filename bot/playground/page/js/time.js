@@ -12,8 +12,7 @@ function format(reader, options, date) {
 
 const LONG = { weekday: "long", day: "numeric", month: "long" };
 
-export const clockTime = (reader, date) =>
-  format(reader, { hour: "2-digit", minute: "2-digit" }, date);
+export const clockTime = (reader, date) => format(reader, { timeStyle: "short" }, date);
 export const longDay = (reader, date) => format(reader, LONG, date);
 export const shortDay = (reader, date) =>
   format(reader, { weekday: "short", day: "numeric", month: "short" }, date);
@@ -53,8 +52,7 @@ const DATE_PARTS = {
   date_long_full: (reader, date) => format(reader, { ...LONG, year: "numeric" }, date),
   day_divider_pretty: (reader, date) => dividerDay(reader, date),
   time: clockTime,
-  time_secs: (reader, date) =>
-    format(reader, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, date),
+  time_secs: (reader, date) => format(reader, { timeStyle: "medium" }, date),
   ago: (reader, date) => agoWords(reader, date),
 };
 for (const name of ["date", "date_short", "date_long"]) {

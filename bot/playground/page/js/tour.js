@@ -25,10 +25,7 @@ export function stepsFor(app, facts) {
       buttons: [
         {
           label: "Start a coffee programme",
-          press: rehearse(
-            { step: "programme" },
-            () => "The programme is set up.",
-          ),
+          press: rehearse({ step: "programme" }, () => "The programme is set up."),
         },
       ],
     },
@@ -57,27 +54,27 @@ export function stepsFor(app, facts) {
     {
       id: "monday",
       title: "Let Monday come",
-      words:
-        "The bot drafts a round, the desk may look it over, and then everybody is introduced to somebody.",
-      buttons: [
-        { label: "See the desk", press: () => atDesk(app, organiser), keepsOpen: true },
-        { label: "Go to Monday 9:00", press: () => app.nextMonday() },
-      ],
+      words: "At nine the bot puts the draft of a round to the desk: who would meet whom, and why.",
+      buttons: [{ label: "Go to Monday 9:00", press: () => app.nextMonday() }],
     },
     {
       id: "introduction",
-      title: "Read your introduction",
+      title: "Meet somebody",
       words:
-        "Two lines each, why you two, openers, and three times that suit both. Press A, B or C.",
-      buttons: [{ label: "Open an introduction", press: () => toIntroduction(app) }],
+        "Press “Release now” at the desk, or move on a day: it releases itself. Then read an introduction and vote for a time.",
+      buttons: [
+        { label: "See the desk", press: () => atDesk(app, organiser), keepsOpen: true },
+        { label: "+1 day", press: () => app.advance("P1D"), keepsOpen: true },
+        { label: "Open an introduction", press: () => toIntroduction(app, newcomer) },
+      ],
     },
     {
       id: "digest",
       title: "Answer, and read the digest",
       words:
-        "Move on by days: Rapport asks whether you met. When the round closes, the desk reads how it went.",
+        "Rapport asks each of you whether you met. After the round’s last day the desk reads how it went.",
       buttons: [
-        { label: "+1 day", press: () => app.advance("P1D"), keepsOpen: true },
+        { label: "A week later", press: () => app.advance("P7D"), keepsOpen: true },
         { label: "See the desk", press: () => atDesk(app, organiser) },
       ],
     },
@@ -111,17 +108,20 @@ async function atDesk(app, organiser) {
   return true;
 }
 
-// Mine if I have one; otherwise anybody's, by being that person.
-async function toIntroduction(app) {
+// Mine if I have one, else the newcomer's, else anybody's: by being that person.
+async function toIntroduction(app, newcomer) {
   const { facts } = app.store;
   const groups = facts.channels.filter((one) => one.is_mpim);
-  const mine = groups.findLast((one) => one.members.includes(facts.me));
-  const chosen = mine ?? groups.at(-1);
+  const ofOne = (id) => groups.findLast((one) => one.members.includes(id));
+  const chosen = ofOne(facts.me) ?? ofOne(newcomer?.id) ?? groups.at(-1);
   if (!chosen) {
-    toast("There is no introduction yet. Let Monday come first.");
+    toast("There is no introduction yet. Release the round at the desk, or move on a day.");
     return false;
   }
-  if (!mine) await app.bePerson(chosen.members.find((id) => id !== facts.botUser));
+  const reader = [facts.me, newcomer?.id, ...chosen.members].find(
+    (id) => id !== facts.botUser && chosen.members.includes(id),
+  );
+  await app.bePerson(reader);
   app.openPlace({ kind: "channel", id: chosen.id });
   return true;
 }
