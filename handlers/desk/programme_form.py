@@ -9,8 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
 from bot.i18n import Words
-from bot.views.desk import confirm
-from bot.views.desk import programme_form as form
+from bot.views.desk import confirm, programme_goal, programme_rules, programme_times
 from bot.views.forms import InvalidForm
 from handlers.desk.gate import by_submission
 from handlers.desk.parts import Parts
@@ -19,9 +18,9 @@ from handlers.payloads import Body
 
 def register(app: App, *, parts: Parts) -> None:
     """Listen to the steps."""
-    app.view(form.GOAL)(partial(goal_sent, parts=parts))
-    app.view(form.TIMES)(partial(times_sent, parts=parts))
-    app.view(form.RULES)(partial(rules_sent, parts=parts))
+    app.view(programme_goal.CALLBACK_ID)(partial(goal_sent, parts=parts))
+    app.view(programme_times.CALLBACK_ID)(partial(times_sent, parts=parts))
+    app.view(programme_rules.CALLBACK_ID)(partial(rules_sent, parts=parts))
 
 
 def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -30,12 +29,12 @@ def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     programme_id = sent.submission.view.private_metadata or None
     before = parts.programmes.begin(sent.caller, programme_id)
     try:
-        plan = form.read_goal(sent.submission.view.answers, before, sent.t)
+        plan = programme_goal.read(sent.submission.view.answers, before, sent.t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     draft_id = parts.programmes.keep_step(sent.caller, plan, programme_id)
-    ack(response_action="push", view=form.times_step(plan, sent.t, draft_id=draft_id))
+    ack(response_action="push", view=programme_times.build(plan, sent.t, draft_id=draft_id))
 
 
 def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -45,13 +44,13 @@ def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     before, programme_id = parts.programmes.step(sent.caller, draft_id)
     try:
         today = parts.clock().astimezone(ZoneInfo(before.time_zone)).date()
-        plan = form.read_times(sent.submission.view.answers, before, today, sent.t)
+        plan = programme_times.read(sent.submission.view.answers, before, today, sent.t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     parts.programmes.keep_step(sent.caller, plan, programme_id)
     changes = programme_id is not None
-    view = form.rules_step(plan, sent.t, draft_id=draft_id, changes=changes)
+    view = programme_rules.build(plan, sent.t, draft_id=draft_id, changes=changes)
     ack(response_action="push", view=view)
 
 
@@ -61,12 +60,12 @@ def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     draft_id = sent.submission.view.private_metadata
     if not parts.programmes.was_made(sent.caller, draft_id):
         before, _ = parts.programmes.step(sent.caller, draft_id)
-        plan = form.read_rules(sent.submission.view.answers, before)
+        plan = programme_rules.read(sent.submission.view.answers, before)
         try:
             parts.programmes.require_channel(plan.channel)
             parts.programmes.finish(sent.caller, draft_id, plan)
         except InvalidInput as invalid:
-            errors = form.error_beside(invalid.field, invalid.reason, sent.t)
+            errors = programme_rules.error_beside(invalid.field, invalid.reason, sent.t)
             ack(response_action="errors", errors=errors)
             return
     ack(response_action="update", view=confirm.done(_what_next(sent.t), sent.t))

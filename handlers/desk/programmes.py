@@ -8,7 +8,7 @@ from bot.domain.desk import ProgrammeLine
 from bot.domain.nearest import nearest_word
 from bot.domain.notices.desk import DraftNotice
 from bot.i18n import Mrkdwn
-from bot.views.desk import confirm, draft, panel, programme_form, words
+from bot.views.desk import confirm, draft, panel, programme_goal, words
 from bot.views.desk import people as people_view
 from handlers.desk.gate import Asked
 from handlers.desk.parts import Parts
@@ -21,7 +21,7 @@ def programme(asked: Asked, parts: Parts, rest: str) -> None:
     word, _, name = rest.partition(" ")
     if word.casefold() == "new":
         plan = parts.programmes.begin(asked.caller)
-        asked.open(programme_form.goal_step(plan, asked.t))
+        asked.open(programme_goal.build(plan, asked.t))
         return
     _by_word("programme", ("new", "edit", "pause", "resume", "end"), word, name, asked, parts)
 
@@ -87,7 +87,7 @@ def _named(lines: list[ProgrammeLine], name: str) -> ProgrammeLine | None:
 
 def _edit(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:
     plan = parts.programmes.begin(asked.caller, one.programme_id)
-    asked.open(programme_form.goal_step(plan, asked.t, programme_id=one.programme_id))
+    asked.open(programme_goal.build(plan, asked.t, programme_id=one.programme_id))
 
 
 def _pause(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:

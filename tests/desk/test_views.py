@@ -46,7 +46,9 @@ from bot.views.desk import (
     notices,
     panel,
     people,
-    programme_form,
+    programme_goal,
+    programme_rules,
+    programme_times,
     settings_form,
     why,
     words,
@@ -161,14 +163,14 @@ MESSAGES: dict[str, Callable[[Words], Message]] = {
 }
 
 VIEWS: dict[str, Callable[[Words], View]] = {
-    "programme_goal": lambda t: programme_form.goal_step(PLAN, t),
-    "programme_goal_edit": lambda t: programme_form.goal_step(PLAN, t, programme_id="g1"),
-    "programme_times": lambda t: programme_form.times_step(PLAN, t, draft_id="d1"),
-    "programme_rules": lambda t: programme_form.rules_step(PLAN, t, draft_id="d1"),
-    "programme_times_peer": lambda t: programme_form.times_step(
+    "programme_goal": lambda t: programme_goal.build(PLAN, t),
+    "programme_goal_edit": lambda t: programme_goal.build(PLAN, t, programme_id="g1"),
+    "programme_times": lambda t: programme_times.build(PLAN, t, draft_id="d1"),
+    "programme_rules": lambda t: programme_rules.build(PLAN, t, draft_id="d1"),
+    "programme_times_peer": lambda t: programme_times.build(
         PLAN.with_format(PEER), t, draft_id="d1"
     ),
-    "programme_rules_peer": lambda t: programme_form.rules_step(
+    "programme_rules_peer": lambda t: programme_rules.build(
         PLAN.with_format(PEER), t, draft_id="d1", changes=True
     ),
     "draft_page": lambda t: groups.page(
@@ -248,20 +250,18 @@ def test_a_day_that_has_passed_is_said_beside_its_field() -> None:
     sent = answers(name={"value": "Coffee"}, first_on={"selected_date": "2026-11-22"})
 
     with pytest.raises(InvalidForm) as invalid:
-        programme_form.read_times(sent, PLAN, date(2026, 11, 23), words_for("en"))
+        programme_times.read(sent, PLAN, date(2026, 11, 23), words_for("en"))
 
     assert invalid.value.errors == {"first_on": "This date has passed."}
 
 
 def test_an_untouched_form_gives_back_the_plan_it_was_built_from() -> None:
     t = words_for("en")
-    goal = programme_form.read_goal(filled(programme_form.goal_step(PLAN, t)), PLAN, t)
-    times = programme_form.read_times(
-        filled(programme_form.times_step(goal, t, draft_id="d")), goal, date(2026, 12, 1), t
+    goal = programme_goal.read(filled(programme_goal.build(PLAN, t)), PLAN, t)
+    times = programme_times.read(
+        filled(programme_times.build(goal, t, draft_id="d")), goal, date(2026, 12, 1), t
     )
-    rules = programme_form.read_rules(
-        filled(programme_form.rules_step(times, t, draft_id="d")), times
-    )
+    rules = programme_rules.read(filled(programme_rules.build(times, t, draft_id="d")), times)
 
     assert rules == PLAN
 

@@ -6,6 +6,7 @@ from bot.domain.workspace_settings import LONGEST_KEPT_MONTHS, WorkspaceSettings
 from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Element, View
+from bot.views.desk.fields import number
 from bot.views.forms import Answers, InvalidForm, picked_many, typed
 
 CALLBACK_ID = "desk_settings"
@@ -51,14 +52,7 @@ def build(settings: WorkspaceSettings, t: Words) -> View:
         blocks.field_of(
             _MONTHS,
             t("A profile is kept after leaving, in months"),
-            {
-                "type": "number_input",
-                "action_id": _MONTHS,
-                "is_decimal_allowed": False,
-                "min_value": "1",
-                "max_value": str(LONGEST_KEPT_MONTHS),
-                "initial_value": str(settings.keep_profile_months),
-            },
+            number(_MONTHS, settings.keep_profile_months, most=LONGEST_KEPT_MONTHS),
         ),
     ]
     return blocks.modal(CALLBACK_ID, t("Settings"), body, submit=t("Save"), close=t("Cancel"))
