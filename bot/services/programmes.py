@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.cadence import instant_of
 from bot.domain.programmes import (
     COFFEE,
-    PEER,
-    Measure,
-    Objective,
     Plan,
     next_monday,
     usual_plan,
@@ -24,14 +20,21 @@ from bot.errors import InvalidInput, NotFound, NotPossible
 from bot.ids import NewId
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
-from bot.services.cadences import schedule
 from bot.services.directory import Directory
 from bot.services.messenger import NotSent
-from models.programme import Format, Programme, ProgrammeDraft, ProgrammeState
+from bot.services.programme_plans import (
+    TIMING,
+    apply,
+    for_the_log,
+    next_prompt,
+    plan_of,
+    set_times,
+    start_on,
+)
+from models.programme import Programme, ProgrammeDraft, ProgrammeState
 from models.session import Database
 
 LATE_DAYS = 3
-PROMPT_TIME = time(10)
 
 
 class NoSuchProgramme(NotFound):
@@ -184,7 +187,8 @@ class Programmes:
                 raise NotPaused(name=programme.name, state=programme.state.value)
             programme.state = to
             if to is ProgrammeState.ACTIVE:
-                _set_times(session, programme, now)
+                set_times(session, programme, now)
+                programme.next_prompt_at = next_prompt(programme, now)
             self.audit.record(session, caller, f"programme.{verb}", programme.id, {}, now)
             return programme.name
 
@@ -208,11 +212,12 @@ class Programmes:
             rounds_this_season=0,
             created_at=now,
         )
-        _apply(programme, plan)
-        _start_on(programme, plan.first_on)
+        apply(programme, plan)
+        start_on(programme, plan.first_on)
         session.add(programme)
-        _set_times(session, programme, now)
-        details = _for_the_log(plan)
+        set_times(session, programme, now)
+        programme.next_prompt_at = next_prompt(programme, now)
+        details = for_the_log(plan)
         self.audit.record(session, caller, "programme.create", programme.id, details, now)
         return programme
 
@@ -226,13 +231,14 @@ class Programmes:
     ) -> Programme:
         programme = _programme(session, caller.workspace_id, programme_id)
         changed = plan_of(programme).changed_fields(plan)
-        _apply(programme, plan)
+        apply(programme, plan)
         if "first_on" in changed:
-            _start_on(programme, plan.first_on)
-        if programme.state is ProgrammeState.ACTIVE and set(changed) & set(_TIMES):
-            _set_times(session, programme, now)
+            start_on(programme, plan.first_on)
+        if programme.state is ProgrammeState.ACTIVE and TIMING & set(changed):
+            set_times(session, programme, now)
+        programme.next_prompt_at = next_prompt(programme, now)
         details: dict[str, object] = {
-            name: value for name, value in _for_the_log(plan).items() if name in changed
+            name: value for name, value in for_the_log(plan).items() if name in changed
         }
         self.audit.record(session, caller, "programme.edit", programme.id, details, now)
         return programme
@@ -246,84 +252,6 @@ class Programmes:
         except NotSent:
             known = None
         return known.name if known else ""
-
-
-_TIMES = ("first_on", "minute_of_day", "time_zone", "every_weeks", "prompts_weekday")
-
-
-def plan_of(programme: Programme) -> Plan:
-    """Return what organisers decided about a programme, as its form shows it.
-
-    ``first_on`` is the day of the next round.
-    """
-    zone = ZoneInfo(programme.time_zone)
-    upcoming = programme.next_round_at
-    return Plan(
-        objective=Objective(programme.objective),
-        objective_text=programme.objective_text,
-        measure=Measure(programme.measure),
-        target=programme.target,
-        format=programme.format.value,
-        name=programme.name,
-        first_on=upcoming.astimezone(zone).date() if upcoming else programme.starts_on,
-        minute_of_day=programme.minute_of_day,
-        time_zone=programme.time_zone,
-        every_weeks=programme.every_weeks,
-        lasts_weeks=programme.lasts_weeks,
-        asks_each_time=programme.asks_each_time,
-        drafts=programme.drafts,
-        release_after_minutes=programme.release_after_minutes,
-        group_size=programme.group_size,
-        weights=programme.weights,
-        best_fit=programme.best_fit,
-        minimum_score=programme.minimum_score,
-        minimum_hours=programme.minimum_hours,
-        season_rounds=programme.season_rounds,
-        guests_allowed=programme.guests_allowed,
-        channel=programme.channel,
-        prompts_weekday=programme.prompts_weekday,
-    )
-
-
-def _apply(programme: Programme, plan: Plan) -> None:
-    peer = plan.format == PEER
-    values = plan.to_record()
-    for name in values.keys() - {"first_on", "format", "objective", "measure"}:
-        setattr(programme, name, values[name])
-    programme.format = Format(plan.format)
-    programme.objective, programme.measure = plan.objective.value, plan.measure.value
-    programme.group_size = 2 if peer else plan.group_size
-    programme.lasts_weeks = plan.lasts_weeks if peer else plan.every_weeks
-
-
-def _start_on(programme: Programme, day: date) -> None:
-    programme.starts_on, programme.weekday = day, day.isoweekday()
-
-
-def _set_times(session: Session, programme: Programme, now: datetime) -> None:
-    """Set when the next round, its notice and the next prompt are due.
-
-    Raises:
-        InvalidInput: no round would ever come.
-    """
-    schedule(session, programme, now)
-    if programme.next_round_at is None:
-        raise InvalidInput("first_on", "never")
-    programme.next_prompt_at = _next_prompt(programme, now)
-
-
-def _next_prompt(programme: Programme, now: datetime) -> datetime | None:
-    if programme.prompts_weekday is None or programme.channel is None:
-        return None
-    day = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    ahead = (programme.prompts_weekday - day.isoweekday()) % 7
-    moment = instant_of(
-        datetime.combine(day + timedelta(days=ahead), PROMPT_TIME), programme.time_zone
-    )
-    if moment > now:
-        return moment
-    later = day + timedelta(days=ahead + 7)
-    return instant_of(datetime.combine(later, PROMPT_TIME), programme.time_zone)
 
 
 def _programme(session: Session, workspace_id: str, programme_id: str) -> Programme:
@@ -351,9 +279,3 @@ def _draft_of(
         .order_by(ProgrammeDraft.id.desc())
         .limit(1)
     )
-
-
-def _for_the_log(plan: Plan) -> dict[str, object]:
-    """Return the settings of a plan without its free texts."""
-    record = plan.to_record()
-    return {name: record[name] for name in record.keys() - {"objective_text"}}
