@@ -18,7 +18,6 @@ from models.programme import (
     SeasonAnswer,
 )
 from models.rounds import (
-    OPEN_ROUND,
     Pairing,
     PairingMember,
     PairingState,
@@ -178,16 +177,6 @@ def latest_round(session: Session, workspace_id: str, programme_id: str) -> Roun
         .order_by(Round.number.desc())
         .limit(1)
     )
-
-
-def open_rounds(session: Session, workspace_id: str, programme_id: str) -> list[Round]:
-    """Return a programme's rounds that are planned, drafted or released, oldest first."""
-    query = select(Round).where(
-        Round.workspace_id == workspace_id,
-        Round.programme_id == programme_id,
-        Round.state.in_(OPEN_ROUND),
-    )
-    return list(session.scalars(query.order_by(Round.number)))
 
 
 def seats(session: Session, programme: Programme) -> list[tuple[Member, Enrolment]]:

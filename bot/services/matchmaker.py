@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
 
 from sqlalchemy import Update, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -25,6 +29,9 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 PAUSE = timedelta(seconds=10)
+RENEWED_IN_TIME = 3
+"""A lease is renewed after this part of it has passed: a third."""
+RENEWALS = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class Matchmaker:
         clock: the programme clock, for what is written.
         machine_clock: leases are in machine time.
         solve: matches; may take minutes, or run in a child process.
-        lease: how long a claim holds; longer than the longest match.
+        lease: how long a claim holds after its last renewal; a match that takes longer than
+            20 leases is taken for stuck.
     """
 
     database: Database
@@ -67,7 +75,8 @@ class Matchmaker:
             round_ = session.get_one(Round, (claim.workspace_id, claim.round_id))
             problem = stored_problem(session, round_)
         try:
-            solution = self.solve(problem)
+            with self._renewing(claim):
+                solution = self.solve(problem)
         except (RapportError, ValueError, MemoryError, OSError):
             log.exception("round=%s: match %d failed", claim.round_id, claim.attempt)
             self._put_aside(claim)
@@ -77,6 +86,29 @@ class Matchmaker:
         outcome = "drafted" if kept else "discarded"
         log.info("round=%s %s people=%d ms=%d", claim.round_id, outcome, len(problem.people), ms)
         return True
+
+    @contextmanager
+    def _renewing(self, claim: _Claim) -> Iterator[None]:
+        """Keep the claim alive beside a long match, up to a limit: one that is stuck loses it."""
+        done = threading.Event()
+        renewing = threading.Thread(target=self._renew, args=(claim, done), daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            done.set()
+            renewing.join()
+
+    def _renew(self, claim: _Claim, done: threading.Event) -> None:
+        for _ in range(RENEWALS):
+            if done.wait(self.lease.total_seconds() / RENEWED_IN_TIME):
+                return
+            try:
+                with self.database.writing.begin() as session:
+                    until = self.machine_clock() + self.lease
+                    session.execute(_held(claim).values(lease_until=until))
+            except OperationalError:  # the database is away; the lease may still hold
+                log.warning("round=%s: the lease was not renewed", claim.round_id)
 
     def _claim(self) -> _Claim | None:
         machine_now = self.machine_clock()

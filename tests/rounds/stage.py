@@ -55,6 +55,7 @@ class Stage:
         default_factory=lambda: MovableClock(datetime(2026, 1, 1, tzinfo=UTC))
     )
     solve: Callable[[Problem], Solution] = solve
+    lease: timedelta = LEASE
 
     @property
     def seasons(self) -> Seasons:
@@ -91,7 +92,7 @@ class Stage:
             new_id=world.new_id,
             rounds=self.rounds,
             solve=self.solve,
-            lease=LEASE,
+            lease=self.lease,
         )
 
     @property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.rounds import RoundMatching, RoundNotOpen
 from bot.matching import Problem, Solution, solve
@@ -450,6 +453,30 @@ def test_a_match_that_dies_is_taken_over_with_the_same_snapshot_and_seed(stage: 
     assert stage.round().seed == seed
     assert stage.round().failures == 0
     assert len(stage.groups()) == 6
+
+
+def test_a_long_match_keeps_its_claim_alive(stage: Stage) -> None:
+    programme, _ = company(stage, 6)
+    stage.world.clock.move_to(MONDAY)
+    plan(stage, programme)
+    committed = threading.Event()
+    leases: list[datetime | None] = []
+
+    def long(problem: Problem) -> Solution:
+        leases.append(stage.round().lease_until)
+        stage.machine.move_to(stage.machine() + timedelta(milliseconds=20))
+        event.listen(stage.world.database.engine, "commit", lambda _: committed.set())
+        assert committed.wait(timeout=30)
+        leases.append(stage.round().lease_until)
+        return solve(problem)
+
+    brief = replace(stage, lease=timedelta(milliseconds=30), solve=long)
+
+    assert brief.matchmaker.run_once()
+    first, renewed = leases
+    assert first is not None
+    assert renewed == first + timedelta(milliseconds=20)
+    assert stage.round().state is RoundState.DRAFTED
 
 
 def test_whoever_was_overtaken_while_matching_throws_the_result_away(stage: Stage) -> None:
