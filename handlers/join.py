@@ -15,7 +15,7 @@ from bot.services.enrolment import Enrolment
 from bot.services.membership import Memberships
 from bot.services.profile import Levels, Profiles
 from bot.views import join as view
-from bot.views import profile_form
+from bot.views import profile_form, profile_levels
 from bot.views.blocks import View
 from bot.views.forms import InvalidForm
 from handlers import opening
@@ -41,7 +41,7 @@ def register(app: App, joining: Joining) -> None:
     app.action(view.OPEN)(partial(open_form, joining=joining))
     app.action(view.STORED)(partial(show_what_is_stored, joining=joining))
     app.view(profile_form.JOIN)(partial(take_step_one, joining=joining))
-    app.view(profile_form.JOIN_LEVELS)(partial(take_step_two, joining=joining))
+    app.view(profile_levels.JOIN)(partial(take_step_two, joining=joining))
     app.view(view.CALLBACK_ID)(partial(join_again, joining=joining))
 
 
@@ -93,7 +93,7 @@ def take_step_one(ack: Ack, body: Body, client: WebClient, *, joining: Joining) 
     rated = to_rate(kept, joining.profiles.stored_levels(caller))
     programme_id = submission.view.private_metadata
     if rated:
-        ack(response_action="update", view=profile_form.levels(rated, t, programme_id))
+        ack(response_action="update", view=profile_levels.build(rated, t, programme_id))
     else:
         _join(ack, client, caller, programme_id, t, joining)
 
@@ -102,7 +102,7 @@ def take_step_two(ack: Ack, body: Body, client: WebClient, *, joining: Joining) 
     """Join with what step one kept and the levels, if any were given."""
     submission = Submission.model_validate(body)
     caller = joining.access.caller(submission.team_id, submission.user_id)
-    levels = profile_form.read_levels(submission.view.answers)
+    levels = profile_levels.read(submission.view.answers)
     programme_id = submission.view.private_metadata
     _join(ack, client, caller, programme_id, words_for(caller.locale), joining, levels=levels)
 

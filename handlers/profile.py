@@ -12,7 +12,7 @@ from bot.i18n import words_for
 from bot.services.access import Access, Caller
 from bot.services.profile import Profiles
 from bot.services.skills import Skills
-from bot.views import profile_buttons
+from bot.views import profile_buttons, profile_levels, skill_fields
 from bot.views import profile_form as view
 from bot.views.forms import InvalidForm
 from handlers import opening
@@ -35,8 +35,8 @@ def register(app: App, own: OwnProfile) -> None:
     """Listen to the profile's button, form and search."""
     app.action(profile_buttons.OPEN)(partial(open_form, own=own))
     app.view(view.EDIT)(partial(save, own=own))
-    app.view(view.EDIT_LEVELS)(partial(rate, own=own))
-    app.options(view.SKILLS)(partial(suggest, own=own))
+    app.view(profile_levels.EDIT)(partial(rate, own=own))
+    app.options(skill_fields.SEARCH)(partial(suggest, own=own))
 
 
 def command(ack: Ack, typed: Command, client: WebClient, *, own: OwnProfile) -> None:
@@ -66,7 +66,7 @@ def save(ack: Ack, body: Body, client: WebClient, *, own: OwnProfile) -> None:
         return
     rated = own.profiles.save(caller, answers)
     if rated:
-        ack(response_action="update", view=view.levels(rated, t))
+        ack(response_action="update", view=profile_levels.build(rated, t))
     else:
         ack()
     own.publish_home(client, caller)
@@ -76,7 +76,7 @@ def rate(ack: Ack, body: Body, *, own: OwnProfile) -> None:
     """Store the levels."""
     submission = Submission.model_validate(body)
     caller = own.access.caller(submission.team_id, submission.user_id)
-    own.profiles.rate(caller, view.read_levels(submission.view.answers))
+    own.profiles.rate(caller, profile_levels.read(submission.view.answers))
     ack()
 
 
@@ -85,7 +85,7 @@ def suggest(ack: Ack, body: Body, *, own: OwnProfile) -> None:
     asked = Suggestion.model_validate(body)
     caller = own.access.caller(asked.team_id, asked.user_id)
     found = own.skills.suggest(caller, asked.value)
-    ack(options=view.suggestions(found, asked.value, words_for(caller.locale)))
+    ack(options=skill_fields.suggestions(found, asked.value, words_for(caller.locale)))
 
 
 def _show(way: Opening, caller: Caller, own: OwnProfile) -> None:

@@ -102,6 +102,14 @@ def workspace_of_team(session: Session, slack_team_id: str) -> Workspace | None:
     return session.scalar(select(Workspace).where(Workspace.slack_team_id == slack_team_id))
 
 
+def one_at_a_time(session: Session, workspace_id: str) -> None:
+    """Let what must not happen twice at once wait for its turn, until the transaction ends.
+
+    SQLite has one writer anyway; on PostgreSQL the workspace's row is locked.
+    """
+    session.get_one(Workspace, workspace_id, with_for_update=True)
+
+
 def organiser_of_user(session: Session, workspace_id: str, slack_user_id: str) -> Organiser | None:
     """Return the organiser behind a Slack user, if that person has acted before."""
     return session.scalar(

@@ -34,7 +34,7 @@ from models.outbox import OutboxRow, Target
 from models.programme import Enrolment as Place
 from models.programme import EnrolmentState, Programme, ProgrammeState
 from models.session import Database
-from models.workspace import Workspace
+from models.workspace import Workspace, one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,7 @@ class Enrolment:
         colleague = self._colleague(caller)
         now = self.clock()
         with self.database.writing.begin() as session:
+            one_at_a_time(session, caller.workspace_id)
             programme = _open_programme(session, caller, programme_id)
             _check_guest(colleague, programme)
             answers = self.profiles.draft(session, caller)

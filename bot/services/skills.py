@@ -14,6 +14,7 @@ from bot.services.access import Caller
 from models import skill_questions as questions
 from models.member import Skill, SkillAlias
 from models.session import Database
+from models.workspace import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Skills:
         if choice.skill_id and session.get(Skill, (workspace_id, choice.skill_id)):
             return choice.skill_id
         known = self._known(session, workspace_id, choice)
+        if known.skill_id is None:
+            one_at_a_time(session, workspace_id)
+            known = self._known(session, workspace_id, choice)
         return known.skill_id or self._create(session, workspace_id, known.name)
 
     def under_known_names(

@@ -36,7 +36,7 @@ from bot.views.blocks import (
 )
 from bot.views.dates import day_with_year
 from bot.views.forms import Answers, InvalidForm, picked, typed
-from bot.views.profile_form import chosen_skills, skill_field
+from bot.views.skill_fields import chosen_skills, skill_field
 
 OPEN = "goals_open"
 ADD = "goals_add"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 from babel import Locale
 
 from bot.domain.membership import JoinOffer
@@ -14,45 +11,34 @@ from bot.domain.profile import (
     LONGEST_SENTENCE,
     LONGEST_WORD,
     MOST_INTERESTS,
-    MOST_SKILLS,
     ProfileAnswers,
     ProfileForm,
-    RatedSkill,
     interests_in,
 )
-from bot.domain.skills import HIGHEST_LEVEL, LONGEST_NAME, LOWEST_LEVEL, SkillChoice, tidy, unique
 from bot.i18n import Words
 from bot.views import join
 from bot.views.blocks import (
-    OPTION_LENGTH,
     Block,
     Element,
     View,
     choose_many,
-    choose_one,
     field_of,
     modal,
     option,
-    plain,
-    search_many,
-    section,
     small,
     text_input,
 )
-from bot.views.forms import Answers, InvalidForm, picked, picked_many, typed
+from bot.views.forms import Answers, InvalidForm, picked_many, typed
+from bot.views.skill_fields import chosen_skills, skill_field
 
 JOIN = "profile_join"  # step one, of somebody who joins
 EDIT = "profile_edit"  # step one, of a member
-JOIN_LEVELS = "profile_join_levels"  # step two
-EDIT_LEVELS = "profile_edit_levels"
-SKILLS = "profile_skills"  # the action of every field that searches skills
 
 _OFFERS, _WANTS = "offers", "wants"
 _NOT_SURE, _SURPRISE = "not_sure_yet", "surprise_me"
 _GOAL, _ABOUT, _INTERESTS = "goal", "about", "interests"
 _TEAM, _LOCATION, _LANGUAGES = "team", "location", "languages"
 _DAYS, _START, _END = "work_days", "work_start", "work_end"
-_NEW = "new:"
 _YES = "yes"
 _DAY_END = 24 * 60
 
@@ -114,61 +100,6 @@ def read(answers: Answers, t: Words, *, joins: bool) -> ProfileAnswers:
         work_end=_minutes(typed(answers, _END)) or _DAY_END,
         every_rounds=_frequency(answers),
     )
-
-
-def levels(rated: Sequence[RatedSkill], t: Words, programme_id: str = "") -> View:
-    """Return step two: how sure somebody feels in each skill, all of it optional."""
-    words = {
-        1: t("1: I know the basics"),
-        2: t("2: I have done it with help"),
-        3: t("3: I do it on my own"),
-        4: t("4: I am sure of it"),
-        5: t("5: People ask me"),
-    }
-    options = [option(words[n], str(n)) for n in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)]
-    intro = section(t("*How sure do you feel?* It helps us find a fitting partner. Skip any."))
-    return modal(
-        JOIN_LEVELS if programme_id else EDIT_LEVELS,
-        t("How sure do you feel?"),
-        [intro, *(_level_field(skill, options, t) for skill in rated)],
-        submit=t("Join") if programme_id else t("Save"),
-        close=t("Later"),
-        metadata=programme_id,
-    )
-
-
-def read_levels(answers: Answers) -> dict[str, int | None]:
-    """Return the levels of step two by the skills' tokens; None where none was picked."""
-    return {token: _level(picked(answers, token)) for token in answers}
-
-
-def suggestions(choices: Iterable[SkillChoice], typed_name: str, t: Words) -> list[dict[str, Any]]:
-    """Return what a field offers while somebody types; the text itself can be added."""
-    return [_offered(choice, tidy(typed_name), t) for choice in choices]
-
-
-def skill_field(
-    block_id: str,
-    label: str,
-    choices: Sequence[SkillChoice],
-    hint: str,
-    t: Words,
-    most: int = MOST_SKILLS,
-) -> Block:
-    """Return a field in which skills are searched and new ones typed."""
-    search = search_many(
-        SKILLS,
-        [_option(choice) for choice in choices],
-        placeholder=t("Type a skill or an experience"),
-        most=most,
-    )
-    return field_of(block_id, label, search, hint=hint, optional=True)
-
-
-def chosen_skills(answers: Answers, block_id: str) -> tuple[SkillChoice, ...]:
-    """Return the skills of a field, each once."""
-    element: Any = next(iter(answers.get(block_id, {}).values()), {})
-    return unique(_choice(one) for one in element.get("selected_options") or [])
 
 
 def _skill_fields(answers: ProfileAnswers, t: Words) -> list[Block]:
@@ -309,35 +240,3 @@ def _minutes(clock: str) -> int:
 def _frequency(answers: Answers) -> int:
     every = join.read_frequency(answers)
     return every if every in FREQUENCIES else 1
-
-
-def _level_field(skill: RatedSkill, options: list[dict[str, Any]], t: Words) -> Block:
-    label = t("{skill}, which you can help with", skill=skill.name)
-    if skill.side == "want":
-        label = t("{skill}, which you would like to learn", skill=skill.name)
-    initial = str(skill.level) if skill.level else None
-    select = choose_one("level", options, initial, placeholder=t("Skip this one"))
-    return field_of(skill.token, label, select, optional=True)
-
-
-def _level(value: str | None) -> int | None:
-    level = int(value) if value else None
-    return level if level and LOWEST_LEVEL <= level <= HIGHEST_LEVEL else None
-
-
-def _option(choice: SkillChoice) -> dict[str, Any]:
-    return option(choice.name, choice.skill_id or f"{_NEW}{choice.name}"[:75])
-
-
-def _offered(choice: SkillChoice, typed_name: str, t: Words) -> dict[str, Any]:
-    shown = _option(choice)
-    if choice.skill_id is None and choice.name == typed_name:
-        shown["text"] = plain(t("Add “{name}”", name=choice.name), OPTION_LENGTH)
-    return shown
-
-
-def _choice(shown: dict[str, Any]) -> SkillChoice:
-    value = str(shown["value"])
-    if value.startswith(_NEW):
-        return SkillChoice(tidy(value.removeprefix(_NEW))[:LONGEST_NAME])
-    return SkillChoice(tidy(str(shown["text"]["text"]))[:LONGEST_NAME], value)

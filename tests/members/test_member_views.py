@@ -34,6 +34,8 @@ from bot.views import (
     pause,
     privacy,
     profile_form,
+    profile_levels,
+    skill_fields,
 )
 from bot.views.forms import InvalidForm
 from tests.golden import Golden
@@ -96,7 +98,7 @@ def test_views_are_pinned(golden: Golden) -> None:
             "done without a date": join.done(Joined("P1", "Coffee", None), T),
             "step one": profile_form.build(form, T, OFFER),
             "edit": profile_form.build(ProfileForm(ANSWERS, "UTC", asks_frequency=False), T),
-            "step two": profile_form.levels(to_rate(ANSWERS), T, "P1"),
+            "step two": profile_levels.build(to_rate(ANSWERS), T, "P1"),
             "pause": pause.form([ACTIVE, PAUSED], DAY, T),
             "paused": pause.paused(DAY, T),
             "leave": membership.leave_form([ACTIVE, PAUSED], T, "P2"),
@@ -281,23 +283,23 @@ def test_work_may_last_until_midnight() -> None:
 
 def test_levels_come_back_by_token_and_nonsense_counts_as_none() -> None:
     rated = (RatedSkill("S1", "SQL", "offer", 4), RatedSkill("S2", "Rust", "want"))
-    answers = state_of(profile_form.levels(rated, T))
+    answers = state_of(profile_levels.build(rated, T))
     answers["offer-x"] = {"level": {"selected_option": {"value": "9"}}}
 
-    read = profile_form.read_levels(answers)
+    read = profile_levels.read(answers)
 
     assert read == {rated[0].token: 4, rated[1].token: None, "offer-x": None}
 
 
 def test_what_is_typed_is_offered_as_new_and_what_exists_as_it_is() -> None:
-    offered = profile_form.suggestions([SkillChoice("SQL", "S1"), SkillChoice("sq")], " sq ", T)
+    offered = skill_fields.suggestions([SkillChoice("SQL", "S1"), SkillChoice("sq")], " sq ", T)
 
     assert [o["text"]["text"] for o in offered] == ["SQL", "Add “sq”"]
     assert [o["value"] for o in offered] == ["S1", "new:sq"]
 
 
 def test_the_longest_skill_fits_into_an_option() -> None:
-    (offered,) = profile_form.suggestions([SkillChoice("x" * 60)], "x" * 60, T)
+    (offered,) = skill_fields.suggestions([SkillChoice("x" * 60)], "x" * 60, T)
 
     assert len(offered["value"]) <= 75
     assert len(offered["text"]["text"]) <= 75
