@@ -11,7 +11,7 @@ from bot.services.audit import Audit
 from bot.services.endings import Endings
 from bot.services.enrolment import Enrolment
 from bot.services.programmes import NoSuchProgramme
-from models import desk_questions as questions
+from models import draft_questions as questions
 from models.programme import Programme, ProgrammeState
 from models.session import Database
 

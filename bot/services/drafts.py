@@ -30,7 +30,7 @@ from bot.services.messenger import Document
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.snapshots import terms_of
-from models import desk_questions as questions
+from models import draft_questions as questions
 from models.member import Member
 from models.outbox import OutboxRow, Target
 from models.programme import Programme

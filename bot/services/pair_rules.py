@@ -26,6 +26,7 @@ from bot.services.draft_rules import (
 from bot.services.drafts import person_of
 from bot.services.rounds import Rounds
 from models import desk_questions as questions
+from models import draft_questions as drafts_asked
 from models.programme import ForbiddenPair
 from models.round_questions import people_of_round
 from models.rounds import Pairing, PairingState, Round, RoundLock
@@ -119,9 +120,9 @@ class PairRules:
                 )
                 details: dict[str, object] = {"members": [low, high]}
                 self.audit.record(session, caller, "pair.forbid", None, details, now)
-            for round_ in questions.drafted_together(session, caller.workspace_id, low, high):
+            for round_ in drafts_asked.drafted_together(session, caller.workspace_id, low, high):
                 _write_lock(session, round_, (low, high), locked=False)
-            found = questions.drafted_together(session, caller.workspace_id, low, high)
+            found = drafts_asked.drafted_together(session, caller.workspace_id, low, high)
             return [round_.id for round_ in found]
 
     def allow(self, caller: OrganiserCaller, first_id: str, second_id: str) -> bool:
@@ -140,13 +141,13 @@ class PairRules:
     def people_of_pairing(self, caller: OrganiserCaller, pairing_id: str) -> list[DeskPerson]:
         """Return the people of a pairing, in their order."""
         with self.database.reading.begin() as session:
-            people = questions.people_of_pairings(session, caller.workspace_id, [pairing_id])
+            people = drafts_asked.people_of_pairings(session, caller.workspace_id, [pairing_id])
             return [person_of(member) for member in people.get(pairing_id, [])]
 
     def forbidden(self, caller: OrganiserCaller) -> list[tuple[DeskPerson, DeskPerson]]:
         """Return the forbidden pairs, oldest first."""
         with self.database.reading.begin() as session:
-            found = questions.forbidden_pairs(session, caller.workspace_id)
+            found = drafts_asked.forbidden_pairs(session, caller.workspace_id)
             return [(person_of(first), person_of(second)) for first, second in found]
 
     def _changed(

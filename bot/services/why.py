@@ -13,6 +13,7 @@ from bot.matching.explain import PUBLIC_GROUNDS, OnlyOffer, WhyNot, why_not
 from bot.services.access import OrganiserCaller
 from bot.services.matchmaking import stored_problem
 from models import desk_questions as questions
+from models import draft_questions as drafts_asked
 from models.programme import Programme
 from models.round_questions import people_of_round
 from models.rounds import PairingState, Participation, Round, RoundMember, RoundState
@@ -116,7 +117,7 @@ def _only_offers(
 ) -> tuple[tuple[str, str], ...]:
     """Return (name, skill) of those whom their present partners could not replace."""
     people = questions.members_by_id(session, workspace_id, [one.giver for one in found])
-    skills = questions.skill_names(session, workspace_id, [one.skill for one in found])
+    skills = drafts_asked.skill_names(session, workspace_id, [one.skill for one in found])
     return tuple(
         (people[one.giver].name or "", skills[one.skill])
         for one in found
