@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.playground import Connection, Playground, PlaygroundOptions, running
-from tests.playground.echo_bot import MANIFEST, EchoBot
+from tests.playground.echo_bot import CLOSING, MANIFEST, EchoBot
 from tests.playground_client import Client
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -43,6 +43,13 @@ def a_room(**changes: object) -> Iterator[Room]:
 
     with running(options(**changes), start) as playground:
         yield Room(playground, bots[0], Client(playground.url))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_bots_end() -> Iterator[None]:
+    yield
+    for closing in CLOSING:
+        closing.join(10)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +60,10 @@ MANIFEST: Json = {
 }
 
 
+CLOSING: list[threading.Thread] = []
+"""Bots that are about to end; joined when the tests are over."""
+
+
 @dataclass
 class EchoBot:
     """Answers by functions that a test sets; remembers every payload that it got."""
@@ -81,7 +86,10 @@ class EchoBot:
         self._handler.connect()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
-        self._handler.close()  # type: ignore[no-untyped-call]
+        """Begin to close; the next test need not wait for Bolt's threads to end."""
+        closing = threading.Thread(target=self._handler.close)
+        closing.start()
+        CLOSING.append(closing)
 
     def catch_up(self) -> int:
         now = self.connection.clock()
