@@ -91,11 +91,17 @@ class ReleaseDrafts:
                 return
             if not _is_due(round_.release_at, now):
                 return
-            why = _obstacle(session, round_, now)
-            if why is None:
-                self.rounds.release(session, item.workspace_id, item.id, now)
-            else:
-                self.rounds.give_up(session, round_, why, now)
+            self._settle(session, round_, now)
+
+    def _settle(self, session: Session, round_: Round, now: datetime) -> None:
+        programme = session.get_one(Programme, (round_.workspace_id, round_.programme_id))
+        obstacle = _obstacle(programme, round_, now)
+        if programme.state is ProgrammeState.ENDED:
+            self.rounds.cancel(session, round_.workspace_id, round_.id, now)
+        elif obstacle is not None:
+            self.rounds.give_up(session, round_, obstacle, now)
+        else:
+            self.rounds.release(session, round_.workspace_id, round_.id, now)
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next draft releases itself."""
@@ -141,13 +147,10 @@ def _is_due(instant: datetime | None, now: datetime) -> bool:
     return instant is not None and instant <= now
 
 
-def _obstacle(session: Session, round_: Round, now: datetime) -> str | None:
+def _obstacle(programme: Programme, round_: Round, now: datetime) -> str | None:
     """Return why a draft whose time has come must not be released any more."""
-    programme = session.get_one(Programme, (round_.workspace_id, round_.programme_id))
-    if programme.state is ProgrammeState.ENDED:
-        return "programme-ended"
     if round_.release_at and is_too_late(round_.release_at, now, programme.late_days):
-        return "draft-too-late"
+        return "too-late"
     upcoming = programme.next_round_at
     if programme.state is ProgrammeState.ACTIVE and upcoming is not None and upcoming <= now:
         return "draft-overtaken"

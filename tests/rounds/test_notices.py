@@ -10,7 +10,7 @@ from bot.domain.notices.rounds import NoPartner, RoundNotice, SeasonQuestion
 from bot.domain.rounds import NotAsked, Reply, RoundHasBegun, SeasonChoice
 from bot.services.round_replies import RoundReplies
 from models.outbox import OutboxRow
-from models.programme import Blackout, EnrolmentState, Format, Programme
+from models.programme import Blackout, EnrolmentState, Format, Programme, ProgrammeState
 from models.rounds import Participation, RoundState
 from models.workspace import DeskState, Workspace, WorkspaceState
 from tests.rounds.stage import Stage, company
@@ -279,6 +279,29 @@ def test_a_draft_that_slept_for_weeks_is_cancelled_and_the_desk_reads_why(stage:
     assert len(stage.world.lines("introduction")) == 3
     (warning,) = stage.world.lines("desk_warning")
     assert warning.subject == first.id
+
+
+def test_the_draft_of_a_programme_that_ended_is_cancelled(stage: Stage) -> None:
+    programme, _ = company(stage, 4)
+    stage.at(MONDAY)
+    with stage.world.database.writing.begin() as session:
+        row = session.get_one(Programme, (stage.world.workspace_id, programme))
+        row.state, row.next_round_at, row.notice_at = ProgrammeState.ENDED, None, None
+
+    stage.at(RELEASE)
+
+    assert stage.round().state is RoundState.CANCELLED
+    assert [row.kind for row in stage.world.lines()] == ["draft", "draft_changed"]
+
+
+def test_a_draft_that_is_days_late_waits_for_the_next_round(stage: Stage) -> None:
+    company(stage, 4)
+    stage.at(MONDAY)
+
+    stage.asleep_until(MONDAY + timedelta(days=4))
+
+    assert stage.round().state is RoundState.CANCELLED
+    assert [row.details["code"] for row in stage.world.lines("desk_warning")] == ["too-late"]
 
 
 def test_rounds_are_held_while_the_desk_is_lost(stage: Stage) -> None:
