@@ -135,6 +135,7 @@ class Server:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY)
+        application.on_response_prepare.append(_ask_again)
         router = application.router
         api = WebApi(self.world)
         router.add_route("*", "/api/{method}", api.handle)
@@ -150,6 +151,11 @@ class Server:
 
     async def _receive(self, request: web.Request) -> web.Response:
         return await receive(self.world, request)
+
+
+async def _ask_again(request: web.Request, response: web.StreamResponse) -> None:
+    """Let no browser mix modules of two versions of the page out of its cache."""
+    response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def _reachable(host: str) -> str:

@@ -16,6 +16,7 @@ import {
 } from "./store.js";
 import { dayKey, dividerDay, instantOf } from "./time.js";
 
+const NEAR_THE_END_PX = 80;
 const TOGETHER_MS = 5 * 60_000; // messages this close share one head
 
 export function createConversation(app, root) {
@@ -31,6 +32,17 @@ export function createConversation(app, root) {
   const home = createHome(app);
   const composer = createComposer(app);
   fill(root, head, tabs, list, home.node, composer.node);
+
+  // Whoever reads the newest message goes on reading it, also when a picture
+  // above or in it has come and made the list longer.
+  let atEnd = true;
+  const toEnd = () => {
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+  list.addEventListener("load", toEnd, true);
+  list.addEventListener("scroll", () => {
+    atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END_PX;
+  });
 
   let drawn = new Map(); // message key -> {version, node}
   let place = "";
@@ -99,7 +111,7 @@ export function createConversation(app, root) {
     const { facts } = app.store;
     const here = facts.messages.filter((one) => one.channel === facts.place?.id && !one.deleted);
     const nowPlace = `${facts.me} ${facts.place?.id}`;
-    const atEnd = nowPlace !== place || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    if (nowPlace !== place) atEnd = true;
     const focus = document.activeElement?.closest?.(".messages")
       ? document.activeElement.dataset.key
       : null;
@@ -107,7 +119,7 @@ export function createConversation(app, root) {
     arrange(list, here.length ? rows(here, next) : [empty(facts)]);
     drawn = next;
     place = nowPlace;
-    if (atEnd) list.scrollTop = list.scrollHeight;
+    toEnd();
     if (focus) list.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   }
 
