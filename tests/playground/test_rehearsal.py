@@ -140,3 +140,68 @@ def test_when_nothing_opens_nobody_joins_and_the_reason_is_told() -> None:
         control = Client(playground.url)
         with pytest.raises(Refused, match="opened nothing to fill in"):
             control.rehearse("join", count=3)
+
+
+class InvitingBot(FormBot):
+    """Answers with a message; its button opens a choice of programmes, which leads to a form."""
+
+    def _answer(self, body: Json, client: WebClient, ack: Ack) -> None:
+        kind = body.get("type")
+        if "command" in body:
+            ack(text="Come in", blocks=[actions(button("later"), button("join", style="primary"))])
+        elif kind == "block_actions" and body.get("view"):
+            ack()
+            client.views_update(view_id=body["view"]["id"], view=SECOND)
+        elif kind == "block_actions":
+            ack()
+            pressed = body["actions"][0]["action_id"]
+            picker = modal(pressed, actions(button("coffee")))
+            del picker["submit"]
+            client.views_open(trigger_id=body["trigger_id"], view=picker)
+        else:
+            super()._answer(body, client, ack)
+
+
+def button(name: str, **more: str) -> Json:
+    return {"type": "button", "action_id": name, "text": plain(name), **more}
+
+
+def actions(*elements: Json) -> Json:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def test_colleagues_follow_buttons_to_the_form() -> None:
+    bots: list[InvitingBot] = []
+
+    def start(connection: Connection) -> InvitingBot:
+        bots.append(InvitingBot(connection))
+        return bots[0]
+
+    with running(options(manifest=RAPPORT_LIKE), start) as playground:
+        control, bot = Client(playground.url), bots[0]
+        joined = control.rehearse("join", count=1)["joined"]
+
+        assert bot.finished == joined
+        pressed = [p["actions"][0]["action_id"] for p in bot.of_type("block_actions")]
+        assert pressed == ["join", "coffee"]
+
+
+class StubbornBot(FormBot):
+    """Finds fault with every submission."""
+
+    def _submitted(self, body: Json, ack: Ack) -> None:
+        ack(response_action="errors", errors={"one": "Not like that."})
+
+
+def test_a_form_that_cannot_be_finished_is_given_up_and_closed() -> None:
+    bots: list[StubbornBot] = []
+
+    def start(connection: Connection) -> StubbornBot:
+        bots.append(StubbornBot(connection))
+        return bots[0]
+
+    with running(options(manifest=RAPPORT_LIKE), start) as playground:
+        control = Client(playground.url)
+        with pytest.raises(Refused, match="Not like that"):
+            control.rehearse("programme")
+        assert control.views(control.person("Ines Roth")) == []
