@@ -122,6 +122,7 @@ def _worked_out(
         raise NotThisRound
     if homes[0] == homes[1]:
         raise TogetherAlready
+    require_here(problem, *(one for home in touched for one in groups[home]))
     _require_unlocked(session, round_, touched)
     places = {first: second, second: first}
     before = {home: groups[home] for home in touched}

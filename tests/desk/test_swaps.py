@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.services.draft_rules import (
     DraftMoved,
@@ -13,8 +14,8 @@ from bot.services.draft_rules import (
     TogetherAlready,
 )
 from models.member import Avoidance, AvoidanceKind
-from models.programme import ForbiddenPair
-from models.rounds import PairingState
+from models.programme import ForbiddenPair, Format
+from models.rounds import PairingState, Participation, RoundMember
 from tests.desk.bench import Bench
 from tests.rounds.stage import company
 from tests.world import MONDAY
@@ -163,4 +164,33 @@ def test_a_released_round_is_not_swapped_any_more(bench: Bench) -> None:
     bench.rounds.release(bench.ines, round_id)
 
     with pytest.raises(NoDraft):
+        bench.swaps.preview(bench.ines, round_id, ids[one], ids[other])
+
+
+def test_somebody_without_a_partner_takes_the_place_of_somebody_with_one(bench: Bench) -> None:
+    _, members = company(bench.stage, 3, format=Format.PEER, lasts_weeks=6)
+    bench.stage.at(MONDAY)
+    ids = dict(zip("ABC", members, strict=True))
+    [pair] = bench.stage.groups()
+    waiting = min(set("ABC") - pair)
+    place = min(pair)
+
+    version = bench.stage.round().version
+    bench.swaps.swap(bench.ines, bench.stage.round().id, version, ids[place], ids[waiting])
+
+    assert bench.stage.groups() == [{waiting, *pair} - {place}]
+    assert bench.stage.participation()[Participation.UNMATCHED] == {place}
+
+
+def test_a_pair_in_which_somebody_was_erased_gets_the_neutral_answer(bench: Bench) -> None:
+    round_id, ids = draft(bench)
+    one, other = strangers(bench)
+    gone = ids[partner(bench, other)]
+
+    def erase(session: Session) -> None:
+        session.query(RoundMember).filter_by(member_id=gone).delete()
+
+    bench.stage.change(erase)
+
+    with pytest.raises(NotThisRound):
         bench.swaps.preview(bench.ines, round_id, ids[one], ids[other])
