@@ -53,9 +53,9 @@ def vote(ack: Ack, body: Body, respond: Respond, *, parts: _Parts) -> None:
     """Count a vote, then show the message as it stands in the database now."""
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
-    message = parts.meetings.vote(caller, *views.read_vote(click.action.picked))
+    shown = parts.meetings.vote(caller, *views.read_vote(click.action.picked))
     ack()
-    replace(respond, render(message, words_for(None)))
+    replace(respond, render(shown.notice, words_for(shown.locale)))
 
 
 def open_time_form(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:

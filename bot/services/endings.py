@@ -36,7 +36,7 @@ class Endings:
     def parts(self) -> Script:
         """Return how ends are said."""
         return {
-            Kind.ENDED: Part(compose=self._compose_ended, sent=self._told),
+            Kind.ENDED: Part(compose=self._compose_ended, sent=self._told, asks_before=True),
             Kind.NOT_THIS_TIME: Part(compose=self._compose_not_this_time),
         }
 

@@ -45,6 +45,14 @@ class _Earlier:
 
 
 @dataclass(frozen=True)
+class SharedMessage:
+    """The message that a whole pairing reads, and the language that they share."""
+
+    notice: Notice
+    locale: str | None
+
+
+@dataclass(frozen=True)
 class Meetings:
     """What the people of a pairing do to meet."""
 
@@ -61,7 +69,7 @@ class Meetings:
             Kind.CALENDAR_FILE: Part(compose=self._compose_file),
         }
 
-    def vote(self, caller: Caller, session_id: str, slot_set: int, letter: str) -> Notice:
+    def vote(self, caller: Caller, session_id: str, slot_set: int, letter: str) -> SharedMessage:
         """Note that the caller could make a time, and book it once everybody can.
 
         Voting twice is voting once.
@@ -97,7 +105,8 @@ class Meetings:
                 session.flush()
             self._book_if_agreed(session, together, meeting, slot, now)
             renew(self.outbox, session, meeting, slot_set, now)
-            return self.introductions.shared_message(session, together, meeting, now)
+            notice = self.introductions.shared_message(session, together, meeting, now)
+            return SharedMessage(notice, together.locale())
 
     def choice(self, caller: Caller, pairing_id: str) -> Choice:
         """Return what a form about a pairing needs to know.

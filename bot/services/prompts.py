@@ -35,7 +35,7 @@ class Prompts:
 
     def parts(self) -> Script:
         """Return how prompts are said."""
-        return {Kind.PROMPT: Part(compose=self._compose)}
+        return {Kind.PROMPT: Part(compose=self._compose, refused=self._refused)}
 
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the programmes whose channel is due a prompt."""
@@ -101,3 +101,14 @@ class Prompts:
         if programme is None or prompt is None:
             return None
         return ChannelPrompt(prompt.text, programme.name)
+
+    def _refused(self, session: Session, row: OutboxRow, now: datetime) -> None:
+        line = Line(
+            kind=Kind.DESK_WARNING,
+            key=f"prompt-refused:{row.id}",
+            target=Target.DESK,
+            subject=row.subject,
+            not_before=now,
+            details={"code": "prompt-refused"},
+        )
+        self.outbox.write(session, row.workspace_id, line, now)

@@ -78,6 +78,11 @@ class Together:
         """Return the zones of those who are still there, each once."""
         return tuple(dict.fromkeys(person.hours.zone for person in self.present or self.people))
 
+    def locale(self) -> str | None:
+        """Return the language that all who are still there share, None if they differ."""
+        locales = {person.member.locale for person in self.present}
+        return locales.pop() if len(locales) == 1 else None
+
     def seems_open_to(self, person: Person, now: datetime) -> bool:
         """Return whether a person should find the pairing open.
 

@@ -14,6 +14,7 @@ from bot.services.access import Caller
 from bot.services.check_ins import CheckIns
 from bot.services.claims import Claims
 from bot.services.delivery import Delivery
+from bot.services.desk_notices import desk_script
 from bot.services.duty import Duty
 from bot.services.endings import Endings
 from bot.services.feedback import Feedback
@@ -108,6 +109,7 @@ class Office:
             self.prompts,
         )
         script = {kind: part for one in speakers for kind, part in one.parts().items()}
+        script |= desk_script()
         return Delivery(
             database=world.database,
             clock=world.clock,
@@ -276,7 +278,8 @@ class Office:
     def vote(self, member_id: str, pairing_id: str, letter: str = "A") -> Notice:
         """Let a member vote for one of the newest times."""
         meeting = self.session(pairing_id)
-        return self.meetings.vote(self.caller(member_id), meeting.id, meeting.slot_set, letter)
+        caller = self.caller(member_id)
+        return self.meetings.vote(caller, meeting.id, meeting.slot_set, letter).notice
 
     def caller(self, member_id: str) -> Caller:
         return self.world.caller(member_id)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.notices.check_ins import ChannelPrompt
 from bot.domain.prompts import choose_prompt, next_prompt
+from bot.services.messenger import Refused
 from models.programme import Blackout, Programme, PromptPost
 from tests.meetings.office import Office
 
@@ -94,3 +95,14 @@ def test_ten_in_the_morning_stays_ten_in_the_morning(zone: str) -> None:
         moment = next_prompt(1, zone, moment)
         local = moment.astimezone(ZoneInfo(zone))
         assert (local.isoweekday(), local.hour, local.minute) == (1, 10, 0)
+
+
+def test_a_channel_that_refuses_the_prompt_is_named_to_the_desk(office: Office) -> None:
+    programme = wednesdays(office)
+    office.wake()
+    office.messenger.outcomes.append(Refused("not_in_channel"))
+
+    office.later(days=3)
+
+    (line,) = office.world.lines("desk_warning")
+    assert (line.subject, line.details) == (programme, {"code": "prompt-refused"})

@@ -84,6 +84,13 @@ def _item_failed(notice: DeskWarning, t: Words) -> Mrkdwn:
     )
 
 
+def _prompt_refused(notice: DeskWarning, t: Words) -> Mrkdwn:
+    return t(
+        "Slack did not take the weekly question of *{programme}*. Is Rapport still in its channel?",
+        programme=notice.programme,
+    )
+
+
 def _unknown(notice: DeskWarning, t: Words) -> Mrkdwn:
     if notice.programme:
         return t("*{programme}* needs a look: see the status.", programme=notice.programme)
@@ -96,5 +103,6 @@ _WARNINGS: Mapping[str, Callable[[DeskWarning, Words], Mrkdwn]] = {
     "too-late": _too_late,
     "item-failed": _item_failed,
     "stand-down-review": _review,
+    "prompt-refused": _prompt_refused,
 }
 RENDERERS = {DeskNewcomer: newcomer, DeskLost: lost, DeskWarning: warning}
