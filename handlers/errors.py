@@ -49,7 +49,8 @@ def show(
 
 def _answer(sentence: str, view: Body, body: Body, client: WebClient) -> BoltResponse:
     if body.get("type") == "view_submission":
-        return _acknowledge({"response_action": "push", "view": view})
+        action = "update" if _is_stack_full(body["view"]) else "push"
+        return _acknowledge({"response_action": action, "view": view})
     if body.get("type") == "block_suggestion":
         return _acknowledge({"options": []})
     if body.get("type") == "block_actions":
@@ -58,6 +59,12 @@ def _answer(sentence: str, view: Body, body: Body, client: WebClient) -> BoltRes
     if "command" in body:
         return _acknowledge({"response_type": "ephemeral", "text": sentence})
     return _acknowledge({})
+
+
+def _is_stack_full(view: Body) -> bool:
+    """Return whether a modal is the third of its stack: Slack takes no more on top of it."""
+    previous = view.get("previous_view_id")
+    return bool(previous) and previous != view.get("root_view_id")
 
 
 def _answer_click(sentence: str, view: Body, body: Body, client: WebClient) -> None:
