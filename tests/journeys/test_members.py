@@ -287,3 +287,29 @@ def test_who_is_deactivated_is_not_a_member_until_the_account_returns(town: Town
     home = town.client.home(user)
     assert home is not None
     assert "Next introduction" in said(home)
+
+
+def groups_of(town: Town) -> list[frozenset[str]]:
+    """Return the colleagues of each group DM."""
+    return [
+        frozenset(channel["members"]) - {town.bot}
+        for channel in town.client.state()["channels"]
+        if channel["is_mpim"]
+    ]
+
+
+def test_two_are_never_introduced_whichever_of_them_wrote_the_line(town: Town) -> None:
+    town.start_coffee()
+    joined = town.let_join(4)
+    apart = [(joined[0], joined[1]), (joined[3], joined[2])]
+    for user, other in apart:
+        town.member(user, "privacy")
+        town.press_in(user, town.top(user), "My private list")
+        form = town.top(user)
+        town.client.submit(user, form, filled(form, people=[other]))
+
+    town.client.advance("P33D")  # three rounds; without the lists everybody would meet everybody
+
+    groups = groups_of(town)
+    assert len(groups) == 4
+    assert [group for group in groups for pair in apart if group == set(pair)] == []
