@@ -34,7 +34,7 @@ def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
         ack(response_action="errors", errors=invalid.errors)
         return
     draft_id = parts.programmes.keep_step(sent.caller, plan, programme_id)
-    ack(response_action="push", view=programme_times.build(plan, sent.t, draft_id=draft_id))
+    ack(response_action="update", view=programme_times.build(plan, sent.t, draft_id=draft_id))
 
 
 def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -51,7 +51,7 @@ def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     parts.programmes.keep_step(sent.caller, plan, programme_id)
     changes = programme_id is not None
     view = programme_rules.build(plan, sent.t, draft_id=draft_id, changes=changes)
-    ack(response_action="push", view=view)
+    ack(response_action="update", view=view)
 
 
 def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:

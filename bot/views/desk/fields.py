@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Block, Element
 
@@ -31,3 +32,10 @@ def number(action_id: str, initial: int | None, *, most: int) -> Element:
         "max_value": str(most),
     }
     return {**element, "initial_value": str(initial)} if initial else element
+
+
+def kept(t: Words) -> Block:
+    """Return the line that says how to get back to an earlier step."""
+    return blocks.small(
+        t("To change an earlier step, close this and start again: what you chose is kept.")
+    )

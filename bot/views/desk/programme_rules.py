@@ -9,7 +9,7 @@ from bot.domain.programmes import COFFEE, Plan
 from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Block, Element, View
-from bot.views.desk.fields import choice
+from bot.views.desk.fields import choice, kept
 from bot.views.forms import Answers, picked, picked_many, typed
 
 CALLBACK_ID = "programme_rules"
@@ -53,12 +53,13 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
             str(plan.prompts_weekday or _NONE),
         ),
     ]
+    body.append(kept(t))
     return blocks.modal(
         CALLBACK_ID,
         t("Who meets whom"),
         body,
         submit=t("Save") if changes else t("Start it"),
-        close=t("Back"),
+        close=t("Close"),
         metadata=draft_id,
     )
 

@@ -10,7 +10,7 @@ from bot.domain.zones import zones_with
 from bot.i18n import Words
 from bot.views import blocks
 from bot.views.blocks import Block, View
-from bot.views.desk.fields import choice
+from bot.views.desk.fields import choice, kept
 from bot.views.forms import Answers, InvalidForm, picked, typed
 
 CALLBACK_ID = "programme_times"
@@ -68,8 +68,9 @@ def build(plan: Plan, t: Words, *, draft_id: str) -> View:
             str(plan.release_after_minutes) if plan.drafts else _AT_ONCE,
         ),
     ]
+    body.append(kept(t))
     return blocks.modal(
-        CALLBACK_ID, t("When"), body, submit=t("Next"), close=t("Back"), metadata=draft_id
+        CALLBACK_ID, t("When"), body, submit=t("Next"), close=t("Close"), metadata=draft_id
     )
 
 
