@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.errors import RapportError
 from bot.ids import NewId
 from bot.matching import Problem, Solution
-from bot.services.matchmaking import stored_problem
+from bot.services.matchmaking import recorded_problem
 from bot.services.mending import Solve
 from bot.services.rounds import Rounds
 from models import round_questions as questions
@@ -73,7 +73,7 @@ class Matchmaker:
         started = perf_counter()
         with self.database.reading.begin() as session:
             round_ = session.get_one(Round, (claim.workspace_id, claim.round_id))
-            problem = stored_problem(session, round_)
+            problem = recorded_problem(session, round_)
         try:
             with self._renewing(claim):
                 solution = self.solve(problem)

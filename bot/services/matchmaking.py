@@ -21,9 +21,9 @@ from bot.matching import (
     Weights,
     check_lock,
 )
+from bot.matching.replay import Records, from_record
 from bot.services.availability import Seat
 from bot.services.readers import working_hours_of
-from bot.services.snapshots import from_snapshot
 from models import match_questions as facts
 from models import round_questions as questions
 from models.meeting import Again
@@ -174,13 +174,18 @@ def with_locks(problem: Problem, locks: Locks) -> Problem:
     return replace(problem, locks=legal)
 
 
-def stored_problem(session: Session, round_: Round) -> Problem:
-    """Return the problem that a round was matched on, with the locks of its draft.
+def recorded_problem(session: Session, round_: Round) -> Problem:
+    """Return the problem that a round was, or is to be, matched on: what a replay solves.
 
     Of somebody who erased the own records nothing is left in it.
     """
     inputs = {row.member_id: row.inputs for row in questions.free_of_round(session, round_)}
-    return with_locks(from_snapshot(round_.rules, inputs), locks_of(session, round_))
+    return from_record(Records(round_.rules, inputs))
+
+
+def stored_problem(session: Session, round_: Round) -> Problem:
+    """Return the problem of a round with the locks that its draft has by now."""
+    return with_locks(recorded_problem(session, round_), locks_of(session, round_))
 
 
 def narrowed(problem: Problem, members: Iterable[str]) -> Problem:

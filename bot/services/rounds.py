@@ -19,6 +19,7 @@ from bot.domain.notices import Kind
 from bot.domain.rounds import NoRound, RoundAsksFirst, RoundOverlaps, require_move
 from bot.ids import NewId
 from bot.matching import Problem, Solution
+from bot.matching.replay import digest_of, to_record
 from bot.services.availability import attendance
 from bot.services.cadences import cadence_of, set_next
 from bot.services.groupings import Groupings, outcome_of, withdraw_draft
@@ -28,7 +29,6 @@ from bot.services.outbox import Line, Outbox
 from bot.services.releases import Releases
 from bot.services.round_notices import RoundNotices
 from bot.services.seasons import Seasons
-from bot.services.snapshots import digest_of, to_snapshot
 from models import round_questions as questions
 from models.outbox import OutboxState, Target
 from models.pairing_questions import line_of
@@ -265,11 +265,11 @@ class Rounds:
         )
         found = attendance(session, programme, round_.due_at, now)
         problem = self.matchmaking.problem(session, programme, found.here, round_, now)
-        snapshot = to_snapshot(problem)
-        round_.rules, round_.replayable = snapshot.rules, True
+        records = to_record(problem)
+        round_.rules, round_.replayable = records.rules, True
         session.add_all(
             _row(round_, one, Participation.UNMATCHED, record)
-            for one, record in snapshot.people.items()
+            for one, record in records.people.items()
         )
         session.add_all(_row(round_, one, Participation.AWAY, {}) for one in found.away)
         session.flush()

@@ -11,10 +11,12 @@ from sqlalchemy import event
 
 from bot.domain.rounds import RoundMatching, RoundNotOpen
 from bot.matching import Problem, Solution, solve
-from models.member import Avoidance, AvoidanceKind, MemberState, SkillSide
+from bot.matching.replay import replay
+from bot.services.matchmaking import recorded_problem
+from models.member import Avoidance, AvoidanceKind, Member, MemberState, SkillSide
 from models.outbox import OutboxRow
 from models.programme import EnrolmentState, ForbiddenPair, Format, Programme
-from models.rounds import PairingState, Participation, RoundLock, RoundState
+from models.rounds import PairingState, Participation, Round, RoundLock, RoundState
 from tests.rounds.stage import LEASE, Stage, company, key_of
 from tests.world import MONDAY
 
@@ -429,6 +431,25 @@ def test_an_item_that_two_processes_saw_is_carried_out_once(stage: Stage) -> Non
     assert len(stage.world.lines("draft")) == 1
 
 
+def test_a_stored_round_is_replayed_to_the_same_groups(stage: Stage) -> None:
+    company(stage, 13)
+    stage.at(MONDAY)
+    round_ = stage.round()
+    with stage.world.database.reading.begin() as session:
+        stored = session.get_one(Round, (round_.workspace_id, round_.id))
+        problem = recorded_problem(session, stored)
+        names = {member.id: member.name for member in session.query(Member)}
+    method = {name: str(value) for name, value in (round_.method or {}).items()}
+
+    again = replay(problem, method)
+
+    assert sorted(sorted(names[one] or "" for one in group.members) for group in again.groups) == (
+        sorted(sorted(group) for group in stage.groups(PairingState.DRAFTED))
+    )
+    assert round_.outcome is not None
+    assert (again.total, again.bound) == (round_.outcome["total"], round_.outcome["bound"])
+
+
 class Dropped(Exception):
     """A process that dies during its match."""
 
@@ -459,14 +480,15 @@ def test_a_long_match_keeps_its_claim_alive(stage: Stage) -> None:
     programme, _ = company(stage, 6)
     stage.world.clock.move_to(MONDAY)
     plan(stage, programme)
-    committed = threading.Event()
+    commits = threading.Semaphore(0)
     leases: list[datetime | None] = []
 
     def long(problem: Problem) -> Solution:
         leases.append(stage.round().lease_until)
         stage.machine.move_to(stage.machine() + timedelta(milliseconds=20))
-        event.listen(stage.world.database.engine, "commit", lambda _: committed.set())
-        assert committed.wait(timeout=30)
+        event.listen(stage.world.database.engine, "commit", lambda _: commits.release())
+        assert commits.acquire(timeout=30)
+        assert commits.acquire(timeout=30)  # the second has begun, so the first is stored
         leases.append(stage.round().lease_until)
         return solve(problem)
 
