@@ -9,7 +9,7 @@ from bot.domain.programmes import LONGEST_NAME, PEER, Plan
 from bot.domain.zones import zones_with
 from bot.i18n import Words
 from bot.views import blocks
-from bot.views.blocks import Block, View
+from bot.views.blocks import Block, Element, View
 from bot.views.desk.fields import choice, kept
 from bot.views.forms import Answers, InvalidForm, picked, typed
 
@@ -24,49 +24,16 @@ _WAITS_MINUTES = (60, 120, 240, 1440)
 
 def build(plan: Plan, t: Words, *, draft_id: str) -> View:
     """Return the second step: its name, and when what happens."""
-    hours, minutes = divmod(plan.minute_of_day, 60)
     body = [
         blocks.field_of(
             _NAME, t("Name"), blocks.text_input(_NAME, plan.name, longest=LONGEST_NAME)
         ),
-        blocks.field_of(
-            _FIRST,
-            t("Next round on"),
-            {
-                "type": "datepicker",
-                "action_id": _FIRST,
-                "initial_date": plan.first_on.isoformat(),
-            },
-            hint=t("All later rounds fall on the same weekday."),
-        ),
-        blocks.field_of(
-            _TIME,
-            t("At"),
-            {
-                "type": "timepicker",
-                "action_id": _TIME,
-                "initial_time": f"{hours:02}:{minutes:02}",
-            },
-        ),
+        *_first_round(plan, t),
         choice(_ZONE, t("Time zone"), _zones(plan), plan.time_zone),
         choice(_EVERY, t("How often"), _every(t), str(plan.every_weeks)),
         *_lasts(plan, t),
-        choice(
-            _ASKS,
-            t("One working day before"),
-            [
-                blocks.option(t("Tell members; nothing to do if it suits"), "tell"),
-                blocks.option(t("Ask each time; silence means no"), "ask"),
-            ],
-            "ask" if plan.asks_each_time else "tell",
-            radio=True,
-        ),
-        choice(
-            _DRAFT,
-            t("When the pairs are ready"),
-            _waits(t),
-            str(plan.release_after_minutes) if plan.drafts else _AT_ONCE,
-        ),
+        _asks(plan, t),
+        choice(_DRAFT, t("When the pairs are ready"), _waits(t), _wait_of(plan)),
     ]
     body.append(kept(t))
     return blocks.modal(
@@ -105,6 +72,38 @@ def read(answers: Answers, plan: Plan, today: date, t: Words) -> Plan:
         drafts=release != _AT_ONCE,
         release_after_minutes=plan.release_after_minutes if release == _AT_ONCE else int(release),
     )
+
+
+def _first_round(plan: Plan, t: Words) -> list[Block]:
+    hours, minutes = divmod(plan.minute_of_day, 60)
+    day: Element = {
+        "type": "datepicker",
+        "action_id": _FIRST,
+        "initial_date": plan.first_on.isoformat(),
+    }
+    at: Element = {
+        "type": "timepicker",
+        "action_id": _TIME,
+        "initial_time": f"{hours:02}:{minutes:02}",
+    }
+    hint = t("All later rounds fall on the same weekday.")
+    return [
+        blocks.field_of(_FIRST, t("Next round on"), day, hint=hint),
+        blocks.field_of(_TIME, t("At"), at),
+    ]
+
+
+def _asks(plan: Plan, t: Words) -> Block:
+    options = [
+        blocks.option(t("Tell members; nothing to do if it suits"), "tell"),
+        blocks.option(t("Ask each time; silence means no"), "ask"),
+    ]
+    chosen = "ask" if plan.asks_each_time else "tell"
+    return choice(_ASKS, t("One working day before"), options, chosen, radio=True)
+
+
+def _wait_of(plan: Plan) -> str:
+    return str(plan.release_after_minutes) if plan.drafts else _AT_ONCE
 
 
 def _known_zone(zone: str | None, plan: Plan) -> str:
