@@ -12,7 +12,7 @@ from bot.domain.notices import Kind
 from bot.domain.skills import Vocabulary
 from bot.ids import NewId
 from bot.matching import solve
-from bot.matching import solve as why_not
+from bot.matching.child import solve_safely
 from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.bundle import Services
@@ -145,7 +145,7 @@ def services_over(ground: Ground) -> Services:
         drafts=Drafts(database, clock, outbox, audit),
         swaps=Swaps(database, clock, rounds, audit),
         pair_rules=PairRules(database, clock, rounds, audit),
-        reasons=Reasons(database, why_not),
+        reasons=Reasons(database),
         overview=Overview(database, clock),
         stand_downs=StandDowns(database, clock, outbox, audit, endings),
         workspace_rules=WorkspaceRules(database, clock, audit),
@@ -161,7 +161,7 @@ def matchmaker_over(ground: Ground, services: Services) -> Matchmaker:
         ground.machine_clock,
         ground.new_id,
         services.rounds,
-        solve,
+        solve_safely,
         MATCH_LEASE,
     )
 
