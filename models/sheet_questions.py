@@ -56,7 +56,7 @@ _over = func.coalesce(Pairing.ended_at, Pairing.ends_at)
 
 def pairings_with_old_sheets(session: Session, before: datetime) -> Sequence[Pairing]:
     """Return pairings that were over before an instant and still have sheets."""
-    query = _with_sheets(select(Pairing)).where(_over <= before).order_by(Pairing.id).distinct()
+    query = _with_sheets(select(Pairing)).where(_over <= before).order_by(Pairing.id)
     return session.scalars(query).all()
 
 
