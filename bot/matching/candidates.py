@@ -27,6 +27,8 @@ TILE = 256, 2_048
 GROUPS = 48
 CLOSEST = 24
 CIRCLES = 4
+ALWAYS = 2 * CIRCLES + 1
+"""The columns of the circles and of standing alone, which every set of offers keeps."""
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -165,9 +167,7 @@ def joined_edges(market: Market, found: list[Edges]) -> Edges:
     return a[legal], b[legal], costs[legal]
 
 
-def unmet_market(
-    setting: Setting, members: Ints, leave: int, waiter: Bools | None
-) -> TableMarket:
+def unmet_market(setting: Setting, members: Ints, leave: int, waiter: Bools | None) -> TableMarket:
     """Return the market in which only legal pairs that never met count.
 
     Args:
@@ -222,24 +222,30 @@ def tiered_market(setting: Setting, members: Ints, costs: Floats, leave: Ints) -
 
 def first_offers(market: Market) -> Offers:
     """Return each person's best by score, some random circles, and standing alone."""
-    return offers_of(market, np.concatenate((market.best(), _circles(market.size)), axis=1))
+    found = offers_of(market, np.concatenate((market.best(), _circles(market.size)), axis=1))
+    alone = np.arange(market.size)[:, None]
+    return Offers(
+        np.concatenate((found.partner, alone), axis=1),
+        np.concatenate((found.worth, -2 * SCALE * market.leave[:, None]), axis=1),
+    )
 
 
 def next_offers(market: Market, offers: Offers, more: Ints, keep: int) -> Offers:
     """Return new partners together with the last ``keep`` columns of the old offers."""
-    old = offers.partner[:, :-1]
-    return offers_of(market, np.concatenate((more, old[:, max(0, old.shape[1] - keep) :]), axis=1))
+    new = offers_of(market, more)
+    kept = slice(max(0, offers.partner.shape[1] - keep), None)
+    return Offers(
+        np.concatenate((new.partner, offers.partner[:, kept]), axis=1),
+        np.concatenate((new.worth, offers.worth[:, kept]), axis=1),
+    )
 
 
 def offers_of(market: Market, partner: Ints) -> Offers:
-    """Return these partners, and standing alone, with what each is worth."""
-    alone = np.broadcast_to(np.arange(market.size)[:, None], partner.shape)
-    worth = market.pairs(alone.ravel(), partner.ravel()).reshape(partner.shape)
-    worth[(partner == alone) | (worth <= market.illegal)] = -4 * int(market.leave.max())
-    return Offers(
-        np.concatenate((partner, alone[:, :1]), axis=1),
-        np.concatenate((worth, -2 * market.leave[:, None]), axis=1) * SCALE,
-    )
+    """Return these partners with what each is worth."""
+    person = np.broadcast_to(np.arange(market.size)[:, None], partner.shape)
+    worth = market.pairs(person.ravel(), partner.ravel()).reshape(partner.shape)
+    worth[(partner == person) | (worth <= market.illegal)] = -4 * int(market.leave.max())
+    return Offers(partner, worth * SCALE)
 
 
 def _circles(size: int) -> Ints:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.candidates import Floats, Market, tiered_market, unmet_market
+from bot.matching.candidates import Bools, Floats, Market, tiered_market, unmet_market
 from bot.matching.objective import Members
-from bot.matching.pairs import Pairing, Prices, best_pairing, find_prices
+from bot.matching.pairs import MOST_STORED, Pairing, Prices, best_pairing, find_prices
 from bot.matching.problem import LEVELS, Limits
 from bot.matching.rules import Setting
 from bot.matching.sparse import Ints
+from bot.matching.stream import StreamMarket
 from bot.matching.trio import TrioPairing, best_trio
 
 LEAVE_POINTS = 500_000
@@ -64,11 +65,17 @@ def _unmet(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part 
     """Try without any repeat: if that places all, only quality is left to be proven."""
     waited = _waited(setting, members)
     waiter = waited == waited.min() if len(members) % 2 and not trio else None
-    market = unmet_market(setting, members, LEAVE_POINTS, waiter)
+    market = _market(setting, members, waiter)
     told = _Told(setting, members, TierCosts(np.zeros(1, dtype=np.int64), 0))
     if trio:
         return _with_trio(told, market, None, limits)
     return _without_trio(told, market, limits)
+
+
+def _market(setting: Setting, members: Ints, waiter: Bools | None) -> Market:
+    if len(members) <= MOST_STORED:
+        return unmet_market(setting, members, LEAVE_POINTS, waiter)
+    return StreamMarket(setting, members, np.full(len(members), LEAVE_POINTS, dtype=np.int64))
 
 
 def _tiered(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part:

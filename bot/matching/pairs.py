@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.candidates import CIRCLES, SCALE, Look, Market, first_offers, next_offers
+from bot.matching.candidates import ALWAYS, SCALE, Look, Market, first_offers, next_offers
 from bot.matching.duals import Offers, auction, settle
 from bot.matching.engines import (
     DoubleBooked,
@@ -31,15 +31,26 @@ DEAR = 1_000_000
 """Leaving somebody out costs more than this only where repeats have a price."""
 EDGES_EACH = 64
 """More candidates than this for each person are not given to the exact solver."""
+MOST_STORED = 12_000
+"""Up to this many people the table of all pairs is kept in memory."""
+MOST_PROVEN = 25_000
+"""Up to this many people as many looks at all pairs are taken as a proof needs."""
+MOST_FIRST = 3_000
+"""The first limit on reduced costs, in eighths: enough for the pairs of thousands."""
 LARGE = 3_000
 """From this many people on the solver of ``rapport[large]`` is used where it is installed."""
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Duals in quarter points, doubled; no legal pair exceeds them, so they prove a bound."""
+    """Duals in quarter points, doubled; no legal pair exceeds them, so they prove a bound.
+
+    ``offers`` and ``by_partner`` are what the auction went on with after the last look.
+    """
 
     duals: Ints
+    offers: Offers
+    by_partner: Ints
 
     @property
     def bound(self) -> int:
@@ -63,7 +74,7 @@ def find_prices(market: Market, limits: Limits) -> Prices:
     prices = np.zeros(market.size, dtype=np.int64)
     steps, settled = _coarse_steps(market), False
     duals, shortfall = prices, prices
-    for number in range(limits.passes):
+    for number in range(looks_allowed(market, limits)):
         prices, owner = auction(offers, prices, steps)
         if settled:
             prices = settle(offers, prices, owner)
@@ -76,13 +87,22 @@ def find_prices(market: Market, limits: Limits) -> Prices:
             settled = True
         offers = _more_offers(market, offers, seen, number)
         steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
-    return Prices(duals + shortfall)
+    return Prices(duals + shortfall, offers, prices)
+
+
+def looks_allowed(market: Market, limits: Limits) -> int:
+    """Return how often all pairs may be looked at: less often where a look is costly."""
+    if market.size > MOST_PROVEN:
+        return min(2, limits.passes)
+    if market.size > MOST_STORED and not limits.prove:
+        return min(3, limits.passes)
+    return limits.passes
 
 
 def _more_offers(market: Market, offers: Offers, seen: Look, number: int) -> Offers:
     """Replace the first offers; later add a few for everybody, the closest in violated pairs."""
     if number == 0:
-        return next_offers(market, offers, seen.closest, keep=2 * CIRCLES)
+        return next_offers(market, offers, seen.closest, keep=ALWAYS)
     if not seen.shortfall.any():
         return offers
     return next_offers(market, offers, seen.closest[:, :MORE], keep=offers.partner.shape[1])
@@ -107,8 +127,10 @@ def leave_costs(market: Market, duals: Ints) -> Ints:
 
 def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     """Return the best pairs; ``exact`` when no pair outside the candidates could improve them."""
+    if looks_allowed(market, limits) < limits.passes:
+        return good_pairing(market, prices, limits)
     leave = leave_costs(market, prices.duals)
-    limit = _first_limit(market, prices)
+    limit = _first_limit(market)
     while True:
         a, b, costs = market.close_pairs(prices.duals, limit)
         pairs, solver = cheapest(a, b, costs, leave, limits)
@@ -118,6 +140,28 @@ def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
         if len(a) > EDGES_EACH * market.size and loss > 64 * limit:
             return Pairing(pairs, loss, exact=False, solver=solver)
         limit = min(loss, 8 * limit)
+
+
+def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
+    """Return the best pairs among the offers: close to the bound, without a proof of being best."""
+    offers = prices.offers
+    by_partner, owner = auction(offers, prices.by_partner, _fine_steps())
+    by_partner = settle(offers, by_partner, owner)
+    duals = offers.profits(by_partner) + by_partner
+    person = np.broadcast_to(np.arange(market.size)[:, None], offers.partner.shape)
+    keys = np.unique(
+        np.minimum(person, offers.partner) * market.size + np.maximum(person, offers.partner)
+    )
+    a, b = keys // market.size, keys % market.size
+    costs = duals[a] + duals[b] - 2 * SCALE * market.pairs(a, b)
+    limit, leave = MOST_FIRST, leave_costs(market, duals)
+    while True:
+        near = (costs <= limit) & (a != b)
+        pairs, solver = cheapest(a[near], b[near], np.maximum(costs[near], 0), leave, limits)
+        if 2 * len(pairs) >= market.size - 1 or near.all():
+            loss = _loss(market, prices, pairs, leave_costs(market, prices.duals))
+            return Pairing(pairs, loss, exact=False, solver=solver)
+        limit *= 8
 
 
 def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tuple[Ints, str]:
@@ -130,9 +174,9 @@ def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tupl
     return cheapest_by_rustworkx(a, b, costs, leave), "rustworkx"
 
 
-def _first_limit(market: Market, prices: Prices) -> int:
-    """Guess what the best pairing costs: a little for each person."""
-    return max(2 * SCALE, market.size)
+def _first_limit(market: Market) -> int:
+    """Guess what the best pairing costs: a little for each person, and not much for many."""
+    return max(2 * SCALE, min(market.size, MOST_FIRST))
 
 
 def _loss(market: Market, prices: Prices, pairs: Ints, leave: Ints) -> int:

@@ -106,10 +106,16 @@ class Shared:
 
 @dataclass(frozen=True)
 class Skills:
-    """Skills in both directions and the weaker of the two."""
+    """Skills in both directions and the weaker of the two.
+
+    ``wanted`` lists the columns of each person's wants and ``parts`` what each is worth, padded
+    with zeros: the same as ``wants``, for looking up single pairs.
+    """
 
     offers: Floats
     wants: Floats
+    wanted: Ints
+    parts: Floats
     both: int
     weaker: int
 
@@ -125,10 +131,11 @@ class Skills:
 
     def fits(self, a: Ints, b: Ints) -> tuple[Floats, Floats]:
         """Return how far a[k] covers what b[k] wants, in parts of 840, and the reverse."""
-        return (
-            np.einsum("kc,kc->k", self.offers[a], self.wants[b]),
-            np.einsum("kc,kc->k", self.wants[a], self.offers[b]),
-        )
+        return self._covers(a, b), self._covers(b, a)
+
+    def _covers(self, a: Ints, b: Ints) -> Floats:
+        found: Floats = (self.offers[a[:, None], self.wanted[b]] * self.parts[b]).sum(axis=1)
+        return found
 
     def _points(self, ab: Floats, ba: Floats) -> Points:
         worse = np.minimum(ab, ba)
@@ -271,7 +278,10 @@ def _skills(people: Sequence[Person], weights: Weights) -> Skills:
         for skill, level in one.offers.items():
             for asked in levels.get(skill, ()):
                 offers[row, column[skill, asked]] = 2 if _is_above(level, asked) else 1
-    return Skills(offers, wants, weights.skills, weights.weaker_direction)
+    most = max((len(one.wants) for one in people), default=0)
+    padded = np.argsort(-wants, axis=1, kind="stable")[:, :most]
+    parts = np.take_along_axis(wants, padded, axis=1)
+    return Skills(offers, wants, padded, parts, weights.skills, weights.weaker_direction)
 
 
 def _is_above(offered: int | None, wanted: int | None) -> bool:
