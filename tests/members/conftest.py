@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -92,12 +91,14 @@ class House:
         return self.caller(slack_user_id)
 
 
-Build = Callable[[World], House]
-
-
 @pytest.fixture
 def house(world: World) -> House:
     """Return the services of members in a world with nobody in it."""
+    return build_house(world)
+
+
+def build_house(world: World) -> House:
+    """Return the services of members over a world."""
     company, database, clock = Company(), world.database, world.clock
     endings = Endings(outbox=world.outbox)
     skills = Skills(database, world.new_id, Vocabulary.from_spellings(skill_spellings()))
