@@ -115,7 +115,7 @@ def stored(offer: JoinOffer, t: Words) -> View:
             section(what_is_stored(t)),
             section(who_sees_it(t)),
             section(how_long(offer, t)),
-            *_small_print(offer, t)[1:],
+            *_small_print(offer, t)[2:],
             buttons(join_button(offer.programme, t)),
         ],
         close=t("Close"),
@@ -217,9 +217,13 @@ def done(joined: Joined, t: Words) -> View:
 def _small_print(offer: JoinOffer, t: Words) -> list[Block]:
     lines = [
         t(
-            "Partners see your name and what you write here; organisers see who takes part and "
-            "totals of five people or more."
-        )
+            "We keep what you write here, whom you were introduced to and what you answer us. "
+            "`/rapport privacy` shows, exports and erases it."
+        ),
+        t(
+            "Partners see your name and what you write here; organisers see who takes part, the "
+            "pairs, and totals of five people or more."
+        ),
     ]
     if offer.working_time_note:
         lines.append(t("It is working time, and your manager sees nothing unless you show it."))

@@ -168,28 +168,29 @@ def _stranger(stored: Stored, t: Words) -> list[Block]:
 def _lines(stored: Stored, t: Words) -> Sequence[str]:
     since = day_with_year(stored.since.date(), t) if stored.since else ""
     counts = (
-        t.many("{n} skill", "{n} skills", stored.skills),
-        t.many("{n} goal", "{n} goals", stored.goals),
-        t.many("{n} introduction", "{n} introductions", stored.pairings),
-        t.many("{n} answer", "{n} answers", stored.answers),
-        t.many("{n} thank-you", "{n} thank-yous", stored.thanks),
-        t.many("{n} reflection sheet", "{n} reflection sheets", stored.sheets),
-        t.many(
-            "{n} entry on your private list",
-            "{n} entries on your private list",
-            stored.private_list,
-        ),
-        t.many("{n} message from us", "{n} messages from us", stored.messages),
+        (stored.skills, t.many("{n} skill", "{n} skills", stored.skills)),
+        (stored.goals, t.many("{n} goal", "{n} goals", stored.goals)),
+        (stored.pairings, t.many("{n} introduction", "{n} introductions", stored.pairings)),
+        (stored.answers, t.many("{n} answer", "{n} answers", stored.answers)),
+        (stored.thanks, t.many("{n} thank-you", "{n} thank-yous", stored.thanks)),
+        (stored.sheets, t.many("{n} reflection sheet", "{n} reflection sheets", stored.sheets)),
+        (stored.private_list, _entries(stored.private_list, t)),
+        (stored.messages, t.many("{n} message from us", "{n} messages from us", stored.messages)),
     )
+    shown = [words for number, words in counts if number]
     lines = [
         t("*What is stored about you since {day}:*", day=since),
         t("• your profile: what you wrote in the form, your Slack name, time zone and language"),
         t("• your programmes: {names}", names=t.listed(list(stored.programmes)) or t("none")),
-        Mrkdwn("• " + ", ".join(counts)),
+        *([Mrkdwn("• " + ", ".join(shown))] if shown else []),
     ]
     if stored.unfinished_form is not None:
         lines.append(t("• a form that you left unfinished"))
     return lines
+
+
+def _entries(number: int, t: Words) -> Mrkdwn:
+    return t.many("{n} entry on your private list", "{n} entries on your private list", number)
 
 
 def _erase_button(t: Words) -> Element:

@@ -111,7 +111,12 @@ def _skill_fields(answers: ProfileAnswers, t: Words) -> list[Block]:
             t("One is plenty."),
             t,
         ),
-        _tick(_NOT_SURE, t("Or:"), t("Not sure yet"), on=answers.not_sure_yet),
+        _tick(
+            _NOT_SURE,
+            t("Nothing in mind that you could help with?"),
+            t("Not sure yet"),
+            on=answers.not_sure_yet,
+        ),
         skill_field(
             _WANTS,
             t("What would you like to learn or talk through?"),
@@ -119,7 +124,7 @@ def _skill_fields(answers: ProfileAnswers, t: Words) -> list[Block]:
             t("A skill, or something that others have been through."),
             t,
         ),
-        _tick(_SURPRISE, t("Or:"), t("Surprise me"), on=answers.surprise_me),
+        _tick(_SURPRISE, t("Nothing special to learn?"), t("Surprise me"), on=answers.surprise_me),
     ]
 
 
