@@ -25,14 +25,14 @@ async def submit(world: World, wish: Json) -> Json:
     await _fill_in(world, person, view, wish.get("values") or {})
     errors = client_errors(view.body["blocks"], view.values)
     if errors:
-        return await _result(world, view, Ack(ok=True), errors, sent=False)
+        return await _result(world, view, None, errors)
     payload = payloads.view_submission(world, person, view)
     ack = await send(world, Envelope("interactive", payload, accepts_response=True))
     errors = {}
     if ack.ok:
         ack, errors = _obey(world, view, ack)
     world.live.changed("views")
-    return await _result(world, view, ack, errors, sent=True)
+    return await _result(world, view, ack, errors)
 
 
 async def type_into(world: World, wish: Json) -> None:
@@ -147,12 +147,13 @@ def _show_next(world: World, view: View, action: str | None, answer: Json) -> No
         raise InvalidArguments([f"unknown response_action {action}"])
 
 
-async def _result(
-    world: World, view: View, ack: Ack, errors: dict[str, str], *, sent: bool
-) -> Json:
-    answer = await outcome(world, ack, errors=errors, sent=sent) if sent else {
-        "ack": False, "ack_payload": None, "ack_ms": 0, "settled": True, "error": None,
-        "errors": errors, "sent": False,
-    }  # fmt: skip
+async def _result(world: World, view: View, ack: Ack | None, errors: dict[str, str]) -> Json:
+    """Return what a submission led to; no acknowledgement means that it was never sent."""
+    answer = await outcome(world, ack or Ack(ok=False))
     views = open_views(world, view.owner)
-    return answer | {"closed": not view.is_open, "view": views[-1] if views else None}
+    return answer | {
+        "sent": ack is not None,
+        "errors": errors,
+        "closed": not view.is_open,
+        "view": views[-1] if views else None,
+    }

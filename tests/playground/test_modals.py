@@ -209,3 +209,96 @@ def test_options_that_slack_would_not_show_are_not_shown(room: Room, ines: str) 
 
     room.bot.answer = answer
     assert room.control.suggest(ines, view, "b", "a", "x") == []
+
+
+def test_what_was_typed_goes_along_with_a_click_in_the_same_view(room: Room, ines: str) -> None:
+    button = {"type": "actions", "elements": [BUTTON]}
+    view = open_form(room, ines, input_block({"type": "plain_text_input"}), button)
+    room.control.click_view(ines, view, "go", values={"b": {"a": "half a thought"}})
+
+    [payload] = room.bot.of_type("block_actions")
+    assert payload["view"]["state"]["values"]["b"]["a"]["value"] == "half a thought"
+
+
+def test_closing_the_top_modal_leaves_the_one_below(room: Room, ines: str) -> None:
+    view = open_form(room, ines, {"type": "actions", "elements": [BUTTON]})
+
+    def answer(body: Json, client: WebClient, ack: Ack) -> None:
+        ack()
+        if body["type"] == "block_actions":
+            client.views_push(trigger_id=body["trigger_id"], view=form())
+
+    room.bot.answer = answer
+    pushed = room.control.click_view(ines, view, "go")["views"][-1]
+    closed = room.control.close(ines, pushed)
+
+    assert [each["id"] for each in closed["views"]] == [view["id"]]
+
+
+def test_nobody_presses_in_the_view_of_somebody_else(room: Room, ines: str) -> None:
+    view = open_form(room, ines, {"type": "actions", "elements": [BUTTON]})
+    with pytest.raises(Refused, match="not_visible"):
+        room.control.click_view(room.control.person("Amara Okafor"), view, "go")
+    home = {"type": "home", "blocks": [{"type": "divider"}]}
+    published = room.web.views_publish(user_id=ines, view=home)["view"]
+    with pytest.raises(Refused, match="no_submit_button"):
+        room.control.submit(ines, published)
+    with pytest.raises(Refused, match="no_such_element"):
+        room.control.click_view(ines, view, "fly")
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "field", "expected"),
+    [
+        pytest.param({"type": "users_select"}, "{ines}", "selected_user", "{ines}", id="a person"),
+        pytest.param(
+            {"type": "channels_select"},
+            "{general}",
+            "selected_channel",
+            "{general}",
+            id="a channel",
+        ),
+        pytest.param(
+            {"type": "number_input", "is_decimal_allowed": True}, 1.5, "value", "1.5", id="a number"
+        ),
+        pytest.param(
+            {"type": "datetimepicker"}, 1796115600, "selected_date_time", 1796115600, id="seconds"
+        ),
+        pytest.param(
+            {"type": "datepicker", "initial_date": "2026-12-01"},
+            None,
+            "selected_date",
+            None,
+            id="cleared",
+        ),
+    ],
+)
+def test_a_field_holds_what_a_person_gives_it(
+    room: Room, ines: str, element: Json, value: object, field: str, expected: object
+) -> None:
+    known = {"{ines}": ines, "{general}": room.control.channel("general")}
+    view = open_form(room, ines, input_block(element, optional=True))
+    given = known.get(str(value), value)
+    room.control.submit(ines, view, {"b": {"a": given}})
+
+    [payload] = room.bot.of_type("view_submission")
+    held = payload["view"]["state"]["values"]["b"]["a"][field]
+    assert held == known.get(str(expected), expected)
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "error"),
+    [
+        pytest.param({"type": "datepicker"}, "soon", "invalid_value", id="no date"),
+        pytest.param({"type": "users_select"}, "U0", "unknown_person", id="no person"),
+        pytest.param({"type": "conversations_select"}, "C0", "unknown_channel", id="no channel"),
+    ],
+)
+def test_a_field_cannot_hold_anything(
+    room: Room, ines: str, element: Json, value: str, error: str
+) -> None:
+    view = open_form(room, ines, input_block(element))
+    with pytest.raises(Refused, match=error):
+        room.control.submit(ines, view, {"b": {"a": value}})
+    with pytest.raises(Refused, match="no_such_field"):
+        room.control.submit(ines, view, {"b": {"z": value}})
