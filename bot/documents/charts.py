@@ -10,6 +10,7 @@ from bot.i18n import Words
 
 INK, CERTAIN, POSSIBLE, REST = "#24323d", "#2a7f7a", "#9ccfc6", "#e8ece9"
 SIZE_INCHES = (8, 4.2)
+MOST_TICKS = 26
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,6 @@ def progress_chart(title: str, bars: Sequence[RoundBar], t: Words) -> bytes:
         )
     axes.set_title(title, loc="left", color=INK, fontsize=14, pad=12)
     axes.set_xlabel(t("Round"), color=INK)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(
@@ -59,7 +59,8 @@ def progress_chart(title: str, bars: Sequence[RoundBar], t: Words) -> bytes:
         frameon=False,
     )
     if bars:
-        axes.set_xlim(bars[0].number - 0.6, bars[-1].number + 0.6)
+        axes.set_xticks([bar.number for bar in bars][-MOST_TICKS:])
+        axes.set_xlim(bars[0].number - 0.6, max(bars[-1].number, bars[0].number + 5) + 0.6)
     out = BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(out, format="png")
