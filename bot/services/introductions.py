@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 
 from sqlalchemy.orm import Session
 
-from bot.content import Fit, Library
+from bot.content import Library
 from bot.domain.meetings import MINUTES
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.introductions import (
     Agenda,
     AgendaStep,
-    Help,
     Introduction,
     NewTimes,
     OfferedTime,
     PlannedSession,
-    Portrait,
-    Reasons,
     Times,
 )
-from bot.domain.openers import Chosen, Common, choose_openers
+from bot.domain.openers import Chosen, choose_openers
 from bot.domain.slots import LETTERS, pick_slots
 from bot.ids import NewId
+from bot.services.acquaintance import common_ground, portraits, reasons_of
 from bot.services.endings import Endings
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
@@ -34,13 +31,10 @@ from bot.services.shared_message import times_key
 from bot.services.together import Person, Together, find_together
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot
-from models.member import SkillSide
 from models.outbox import OutboxRow, Target
 from models.programme import Format
 from models.rounds import OpenerUse, PairingState
 from models.session import Database
-
-SKILLS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -176,7 +170,7 @@ class Introductions:
         workspace_id = together.pairing.workspace_id
         ids = [person.id for person in together.people]
         used = questions.used_openers(session, workspace_id, ids)
-        common = self._common(session, together)
+        common = common_ground(session, together)
         chosen = choose_openers(self.library.openers, common, used, together.pairing.id)
         together.pairing.openers = [one.key for one in chosen]
         for one in chosen:
@@ -196,8 +190,8 @@ class Introductions:
         pairing = together.pairing
         return Introduction(
             pairing_id=pairing.id,
-            people=_portraits(session, together),
-            reasons=_reasons(session, together),
+            people=portraits(session, together),
+            reasons=reasons_of(session, together),
             openers=tuple(self._opener_texts(session, together)),
             times=self._times(session, together, meeting, 1),
             plan=tuple(self._plan(together)),
@@ -275,32 +269,10 @@ class Introductions:
             if agenda is not None
         ]
 
-    def _common(self, session: Session, together: Together) -> Common:
-        reasons = _reasons(session, together)
-        newcomers = {person.id for person in together.people} - questions.met_somebody(
-            session, together.pairing.workspace_id, [person.id for person in together.people]
-        )
-        true_of_them = {
-            Fit.CROSS_TEAM: reasons.other_teams,
-            Fit.CROSS_LOCATION: reasons.other_places,
-            Fit.FIRST: bool(newcomers),
-            Fit.GROUP: len(together.people) > 2,
-            Fit.PEER: together.programme.format is Format.PEER,
-        }
-        return Common(
-            topics={
-                Fit.HELPS: [skill for one in reasons.helps for skill in one.skills],
-                Fit.BOTH_TEACH: list(reasons.both_teach),
-                Fit.BOTH_LEARN: list(reasons.both_learn),
-                Fit.INTEREST: list(reasons.interests),
-            },
-            fits=[fit for fit, holds in true_of_them.items() if holds],
-        )
-
     def _opener_texts(self, session: Session, together: Together) -> list[str]:
         stored = [self.library.opener(one) for one in together.pairing.openers]
         openers = [opener for opener in stored if opener is not None]
-        common = self._common(session, together)
+        common = common_ground(session, together)
         again = choose_openers(openers, common, (), together.pairing.id)
         by_id = {one.key: one for one in again}
         in_order = [by_id[opener.id] for opener in openers if opener.id in by_id]
@@ -358,59 +330,3 @@ def _too_late(slots: Sequence[Slot], now: datetime) -> bool:
 def _in_words(chosen: Chosen) -> str:
     text = chosen.opener.text
     return text if chosen.topic is None else text.replace("{topic}", chosen.topic)
-
-
-def _portraits(session: Session, together: Together) -> tuple[Portrait, ...]:
-    skills = questions.skills_of(
-        session, together.pairing.workspace_id, [person.id for person in together.present]
-    )
-    return tuple(
-        Portrait(
-            name=person.name,
-            team=person.member.team,
-            location=person.member.location,
-            offers=tuple(skills.get((person.id, SkillSide.OFFER), ())[:SKILLS_SHOWN]),
-            wants=tuple(skills.get((person.id, SkillSide.WANT), ())[:SKILLS_SHOWN]),
-            about=person.member.about,
-            goal=person.member.goal,
-        )
-        for person in together.present
-    )
-
-
-def _reasons(session: Session, together: Together) -> Reasons:
-    people = together.present
-    ids = [person.id for person in people]
-    workspace_id = together.pairing.workspace_id
-    skills = questions.skills_of(session, workspace_id, ids)
-    interests = questions.interests_of(session, workspace_id, ids)
-    liked = _shared([set(interests.get(one, {})) for one in ids])
-    return Reasons(
-        helps=tuple(_helps(people, skills)),
-        both_teach=_shared([set(skills.get((one, SkillSide.OFFER), ())) for one in ids]),
-        both_learn=_shared([set(skills.get((one, SkillSide.WANT), ())) for one in ids]),
-        interests=tuple(interests[ids[0]][key] for key in liked),
-        other_teams=_all_differ([person.member.team for person in people]),
-        other_places=_all_differ([person.member.location for person in people]),
-    )
-
-
-def _helps(people: Sequence[Person], skills: dict[tuple[str, SkillSide], list[str]]) -> list[Help]:
-    found = []
-    for one, other in combinations(people, 2):
-        for learner, helper in ((one, other), (other, one)):
-            wanted = skills.get((learner.id, SkillSide.WANT), ())
-            offered = set(skills.get((helper.id, SkillSide.OFFER), ()))
-            fitting = tuple(skill for skill in wanted if skill in offered)[:SKILLS_SHOWN]
-            if fitting:
-                found.append(Help(learner.name, helper.name, fitting))
-    return found
-
-
-def _shared(sets: list[set[str]]) -> tuple[str, ...]:
-    return tuple(sorted(set.intersection(*sets))) if len(sets) > 1 else ()
-
-
-def _all_differ(values: Sequence[str | None]) -> bool:
-    known = [value.casefold() for value in values if value]
-    return len(known) == len(values) > 1 and len(set(known)) == len(known)

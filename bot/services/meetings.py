@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.documents.calendar import Entry, calendar_file, google_link, outlook_link
 from bot.domain.cadence import instant_of
 from bot.domain.meetings import (
     AlreadyBooked,
@@ -19,20 +18,17 @@ from bot.domain.meetings import (
     check_proposal,
     chosen_letter,
 )
-from bot.domain.notices import Kind, Notice
-from bot.domain.notices.introductions import Booked, CalendarFile
+from bot.domain.notices import Notice
 from bot.services.access import Caller
+from bot.services.bookings import Bookings
 from bot.services.endings import Endings
 from bot.services.introductions import Introductions, store_times
-from bot.services.messenger import Document
-from bot.services.outbox import Line, Outbox
-from bot.services.script import Part, Script
+from bot.services.outbox import Outbox
+from bot.services.script import Script
 from bot.services.shared_message import renew
-from bot.services.together import Person, Together, find_open, find_own, find_together
+from bot.services.together import Person, Together, find_open, find_own
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot, SlotVote
-from models.outbox import OutboxRow, Target
-from models.rounds import PairingState
 from models.session import Database
 
 
@@ -64,10 +60,7 @@ class Meetings:
 
     def parts(self) -> Script:
         """Return how bookings are said."""
-        return {
-            Kind.BOOKED: Part(compose=self._compose_booked),
-            Kind.CALENDAR_FILE: Part(compose=self._compose_file),
-        }
+        return self._bookings.parts()
 
     def vote(self, caller: Caller, session_id: str, slot_set: int, letter: str) -> SharedMessage:
         """Note that the caller could make a time, and book it once everybody can.
@@ -196,20 +189,16 @@ class Meetings:
         now = self.clock()
         with self.database.writing.begin() as session:
             meeting, together, _ = self._open_meeting(session, caller, session_id, now)
-            shown = questions.line_of(session, meeting.workspace_id, _booked_key(meeting))
-            if meeting.place == place or shown is None:
+            if meeting.place == place:
                 return
             meeting.place = place
             meeting.version += 1
-            line = self._about(
-                meeting,
-                Kind.BOOKED,
-                f"{_booked_key(meeting)}:{meeting.version}",
-                now,
-                updates_id=shown.id,
-            )
             if together.is_live:
-                self.outbox.write(session, meeting.workspace_id, line, now)
+                self._bookings.show_place(session, meeting, now)
+
+    @property
+    def _bookings(self) -> Bookings:
+        return Bookings(self.outbox, self.introductions)
 
     def _open_meeting(
         self, session: Session, caller: Caller, session_id: str, now: datetime
@@ -252,13 +241,7 @@ class Meetings:
             return
         if meeting.state is not SessionState.PROPOSED:
             return
-        meeting.state, meeting.starts_at = SessionState.BOOKED, slot.starts_at
-        self.outbox.withdraw_kinds(session, meeting.workspace_id, meeting.pairing_id, Kind.HALF_WAY)
-        key = _booked_key(meeting)
-        booked = self._about(meeting, Kind.BOOKED, key, now)
-        booked_id = self.outbox.write(session, meeting.workspace_id, booked, now)
-        file = self._about(meeting, Kind.CALENDAR_FILE, f"calendar:{key}", now, after_id=booked_id)
-        self.outbox.write(session, meeting.workspace_id, file, now)
+        self._bookings.book(session, meeting, slot.starts_at, now)
 
     def _say_new_times(
         self,
@@ -273,86 +256,4 @@ class Meetings:
             return  # it ended, and the partner is told in good time
         self.introductions.write_times(session, together, meeting, by, now)
         renew(self.outbox, session, meeting, earlier.slot_set, now)
-        booked = f"booked:{meeting.id}:{earlier.slot_set}"
-        shown = questions.line_of(session, meeting.workspace_id, booked)
-        if shown is not None and earlier.starts_at is not None:
-            line = self._about(meeting, Kind.BOOKED, f"{booked}:moved", now, updates_id=shown.id)
-            line.details["moved_from"] = int(earlier.starts_at.timestamp())
-            self.outbox.write(session, meeting.workspace_id, line, now)
-
-    def _about(
-        self,
-        meeting: MeetingSession,
-        kind: Kind,
-        key: str,
-        now: datetime,
-        *,
-        after_id: str | None = None,
-        updates_id: str | None = None,
-    ) -> Line:
-        return Line(
-            kind=kind,
-            key=key,
-            target=Target.PAIRING,
-            pairing_id=meeting.pairing_id,
-            not_before=now,
-            subject=meeting.id,
-            details={"slot_set": meeting.slot_set},
-            after_id=after_id,
-            updates_id=updates_id,
-        )
-
-    def _compose_booked(self, session: Session, row: OutboxRow, _now: datetime) -> Booked | None:
-        together, meeting = _booked(session, row)
-        moved_from = row.details.get("moved_from")
-        current = row.details.get("slot_set") == meeting.slot_set
-        starts_at = meeting.starts_at if current else None
-        if isinstance(moved_from, int):
-            starts_at = datetime.fromtimestamp(moved_from, UTC)
-        if starts_at is None:
-            return None
-        entry = _entry(together, meeting, starts_at)
-        return Booked(
-            pairing_id=together.pairing.id,
-            session_id=meeting.id,
-            starts_at=starts_at,
-            minutes=meeting.minutes,
-            zones=together.zones(),
-            place=meeting.place,
-            google=google_link(entry),
-            outlook=outlook_link(entry),
-            agenda=self.introductions.agenda_of(together, meeting.number),
-            open=moved_from is None and together.pairing.state is PairingState.INTRODUCED,
-        )
-
-    def _compose_file(self, session: Session, row: OutboxRow, now: datetime) -> Document | None:
-        together, meeting = _booked(session, row)
-        if meeting.starts_at is None or row.details.get("slot_set") != meeting.slot_set:
-            return None
-        return Document(
-            filename=f"{meeting.starts_at:%Y-%m-%d}-rapport.ics",
-            content=calendar_file(_entry(together, meeting, meeting.starts_at), now),
-            caption=CalendarFile(meeting.starts_at, together.zones()),
-        )
-
-
-def _booked_key(meeting: MeetingSession) -> str:
-    return f"booked:{meeting.id}:{meeting.slot_set}"
-
-
-def _booked(session: Session, row: OutboxRow) -> tuple[Together, MeetingSession]:
-    meeting = session.get_one(MeetingSession, (row.workspace_id, row.subject))
-    return find_together(session, row.workspace_id, meeting.pairing_id), meeting
-
-
-def _entry(together: Together, meeting: MeetingSession, starts_at: datetime) -> Entry:
-    names = ", ".join(person.name for person in together.present or together.people)
-    return Entry(
-        id=meeting.id,
-        version=meeting.version,
-        title=f"{together.programme.name}: {names}",
-        description=together.programme.objective_text,
-        place=meeting.place,
-        starts_at=starts_at.astimezone(UTC),
-        minutes=meeting.minutes,
-    )
+        self._bookings.show_moved(session, meeting, earlier.slot_set, earlier.starts_at, now)
