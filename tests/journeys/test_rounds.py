@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.journeys.town import Town, buttons_of, said
@@ -95,3 +98,43 @@ def test_after_four_weeks_asleep_there_is_one_round_and_one_message_each(town: T
     assert {len(private(town, user)) - before[user] for user in people} == {1}
     groups = {others_in(town, *introductions(town, user)) for user in people}
     assert sorted(len(group) for group in groups) == [2] * 6
+
+
+def settings(town: Town, **columns: int) -> None:
+    """Change what no form of today changes: a season of one round, say."""
+    with closing(sqlite3.connect(town.database)) as database, database:
+        for name, value in columns.items():
+            database.execute(f"UPDATE programmes SET {name} = ?", (value,))
+
+
+def test_after_a_season_those_who_say_nothing_are_left_in_peace(town: Town) -> None:
+    town.start_coffee()
+    people = town.let_join(6)
+    settings(town, season_rounds=1)
+    town.client.move_to(INTRODUCED)
+    assert all(introductions(town, user) for user in people)
+
+    town.client.move_to("2026-12-11T16:00:00+00:00")
+    asked = {user: town.last(user, "Shall we go on") for user in people}
+    assert not [user for user in people if len(town.seen(user, NOTICE)) > 1]
+    for user, answer in zip(people, ["Yes", "Yes", "Less often", "Not now"], strict=False):
+        town.press(user, asked[user], answer)
+    town.press(people[1], town.last(people[1], "we go on"), "Not now")
+    town.press(people[1], town.last(people[1], "We leave you in peace"), "Go on after all")
+    town.client.move_to("2026-12-15T20:00:00+00:00")
+
+    assert [len(introductions(town, user)) for user in people] == [2, 2, 1, 1, 1, 1]
+
+
+def test_where_people_are_asked_each_time_only_a_yes_counts(town: Town) -> None:
+    town.start_coffee()
+    people = town.let_join(4)
+    settings(town, asks_each_time=1)
+
+    town.client.move_to(FRIDAY_MORNING)
+    for user in people[:3]:
+        town.press(user, town.last(user, "Want one this week?"), "Yes, please")
+    town.press(people[0], town.last(people[0], "you are in"), "Not this time after all")
+    town.client.move_to(INTRODUCED)
+
+    assert [len(introductions(town, user)) for user in people] == [0, 1, 1, 0]
