@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.profile import NAMELESS
 from models.base import Base
 from models.meeting import Thanks
 from models.member import Goal, GoalStep, Member, ProfileDraft, Skill
@@ -97,7 +98,7 @@ def _people(session: Session, member: Member) -> dict[str, str]:
     query = select(Member.id, Member.name).where(
         Member.workspace_id == here, or_(Member.id.in_(given), Member.id.in_(got))
     )
-    return {id_: name or "—" for id_, name in session.execute(query)}
+    return {id_: name or NAMELESS for id_, name in session.execute(query)}
 
 
 def _pairings(session: Session, member: Member) -> dict[str, str]:
@@ -127,5 +128,5 @@ def _pairings(session: Session, member: Member) -> dict[str, str]:
 def _joined(rows: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     partners: dict[str, list[str]] = defaultdict(list)
     for pairing_id, name in rows:
-        partners[pairing_id].append(name or "—")
+        partners[pairing_id].append(name or NAMELESS)
     return {pairing_id: "with " + ", ".join(names) for pairing_id, names in partners.items()}

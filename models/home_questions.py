@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.profile import NAMELESS
 from models.meeting import CheckIn, MeetingSession, Question, SessionState, Thanks
 from models.member import Member
 from models.programme import Programme
@@ -78,7 +79,7 @@ def partners_in(
     )
     found: dict[str, list[str]] = defaultdict(list)
     for pairing_id, name in session.execute(query):
-        found[pairing_id].append(name or "—")
+        found[pairing_id].append(name or NAMELESS)
     return found
 
 

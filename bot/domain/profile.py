@@ -10,6 +10,7 @@ from typing import cast
 from bot.domain.skills import SkillChoice, fold, tidy, unique
 from bot.errors import NotFound
 
+NAMELESS = "—"  # stands where the name of somebody was who erased everything
 LONGEST_SENTENCE = 300
 LONGEST_WORD = 80
 MOST_SKILLS = 10

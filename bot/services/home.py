@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.domain.attention import FEWER_NOTICES
 from bot.domain.home import HomePage, MenuPage, PairingCard, ThanksCard
 from bot.domain.membership import ProgrammeCard, local_day
+from bot.domain.profile import NAMELESS
 from bot.services.access import Caller
 from bot.services.enrolment import card_of
 from bot.services.membership import memberships_of
@@ -100,6 +101,6 @@ def _pairings(
 
 def _thanks(session: Session, member: Member, zone: str) -> tuple[ThanksCard, ...]:
     return tuple(
-        ThanksCard(name or "—", thanks.text or "", local_day(thanks.at, zone))
+        ThanksCard(name or NAMELESS, thanks.text or "", local_day(thanks.at, zone))
         for thanks, name in questions.thanks_to(session, member)
     )

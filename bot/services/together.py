@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.meetings import NoSuchPairing, NotYourPairing, PairingOver
+from bot.domain.profile import NAMELESS
 from bot.domain.working_hours import WorkingHours
 from bot.services.access import Caller
 from bot.services.readers import working_hours_of
@@ -34,7 +35,7 @@ class Person:
     @property
     def name(self) -> str:
         """Return the name; somebody who was erased has none."""
-        return self.member.name or "—"
+        return self.member.name or NAMELESS
 
 
 @dataclass(frozen=True)

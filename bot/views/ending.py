@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.meetings import Choice
 from bot.domain.notices import Notice
 from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.domain.profile import NAMELESS
 from bot.i18n import Mrkdwn, Words
 from bot.views.blocks import (
     Block,
@@ -128,6 +129,8 @@ def ended(notice: Ended, t: Words) -> Message:
     """Return the one message that partners read, whatever the reason was."""
     if not notice.partners:
         lead = t("The introduction that was planned for you did not come about.")
+    elif NAMELESS in notice.partners:
+        lead = t("Your introduction with a colleague has ended earlier than planned.")
     else:
         names = t.listed([t("*{name}*", name=name) for name in notice.partners])
         lead = t("Your introduction with {names} has ended earlier than planned.", names=names)
