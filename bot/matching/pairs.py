@@ -27,11 +27,12 @@ FINE_POINTS = (16, 4)
 LAST_STEP = 2
 """The last step of the auction in quarter points."""
 MORE = 8
+FEW_VIOLATORS = 0.01
 DEAR = 1_000_000
 """Leaving somebody out costs more than this only where repeats have a price."""
 EDGES_EACH = 64
 """More candidates than this for each person are not given to the exact solver."""
-MOST_STORED = 12_000
+MOST_STORED = 22_000
 """Up to this many people the table of all pairs is kept in memory."""
 MOST_PROVEN = 25_000
 """Up to this many people as many looks at all pairs are taken as a proof needs."""
@@ -81,10 +82,10 @@ def find_prices(market: Market, limits: Limits) -> Prices:
         duals = offers.profits(prices) + prices
         seen = market.look(duals)
         shortfall = seen.shortfall
-        if not shortfall.any():
-            if settled:
-                break
-            settled = True
+        violators = int(np.count_nonzero(shortfall))
+        if settled and not violators:
+            break
+        settled = settled or violators <= FEW_VIOLATORS * market.size
         offers = _more_offers(market, offers, seen, number)
         steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
     return Prices(duals + shortfall, offers, prices)
@@ -105,7 +106,8 @@ def _more_offers(market: Market, offers: Offers, seen: Look, number: int) -> Off
         return next_offers(market, offers, seen.closest, keep=ALWAYS)
     if not seen.shortfall.any():
         return offers
-    return next_offers(market, offers, seen.closest[:, :MORE], keep=offers.partner.shape[1])
+    more = seen.closest if market.size > MOST_STORED else seen.closest[:, :MORE]
+    return next_offers(market, offers, more, keep=offers.partner.shape[1])
 
 
 def _coarse_steps(market: Market) -> list[int]:
