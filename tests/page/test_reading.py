@@ -1,5 +1,7 @@
 """Reading: messages, dates, files, Home, other people's eyes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -86,6 +88,15 @@ def test_one_press_makes_me_somebody_else(page: Page) -> None:
     expect(page.locator(".whoami-name")).to_have_text("Amara Okafor")
     expect(page.locator(".whoami-detail")).to_contain_text("14:05 in Lagos")
     expect(page.locator(".place", has_text="Jonas")).to_have_count(0)
+
+
+def test_an_address_leads_to_a_person_and_a_place(page: Page, stand_in: StandIn) -> None:
+    page.goto(f"{stand_in.url}#me=U3&channel=C3")
+    expect(page.locator(".whoami-name")).to_have_text("Jonas Lindqvist")
+    expect(page.locator(".conversation-title h1")).to_have_text("Ines Roth")
+    page.get_by_role("button", name="Be Amara Okafor").click()
+    expect(page.locator(".whoami-name")).to_have_text("Amara Okafor")
+    expect(page).to_have_url(re.compile("me=U2"))
 
 
 def test_people_are_found_by_team_and_by_name_without_accents(page: Page) -> None:

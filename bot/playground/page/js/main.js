@@ -41,8 +41,8 @@ app.bePerson = async (id) => {
   if (id === facts.me) return;
   app.store.set({ me: id, messages: [], views: [], home: null, place: null });
   await sync.refresh(["messages", "views"]);
+  if (facts.me !== id) return; // somebody else by now
   app.openPlace(firstPlace());
-  drawer.close();
 };
 
 app.openPlace = (place) => {
@@ -108,5 +108,12 @@ async function start() {
   app.openPlace(place ?? firstPlace());
   followChanges("/control/live", sync.refresh);
 }
+
+// Somebody typed another address, or followed one to a person and a place.
+window.addEventListener("hashchange", async () => {
+  const { somebody, place } = fromAddress();
+  await app.bePerson(somebody.id);
+  if (place) app.openPlace(place);
+});
 
 start();
