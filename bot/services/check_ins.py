@@ -18,6 +18,7 @@ from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import introduction_key
 from bot.services.together import Person, Together, find_together
+from models import meeting_questions
 from models import pairing_questions as questions
 from models.meeting import Answer, CheckIn, MeetingSession, Question, SessionState
 from models.member import Member
@@ -79,7 +80,7 @@ class CheckIns:
         """Remind those of a pairing who did not answer, once; then there is silence."""
         for together, person in _asked(session, asking):
             pairing = together.pairing
-            check_in = questions.check_in_of(
+            check_in = meeting_questions.check_in_of(
                 session, pairing.workspace_id, pairing.id, person.id, Question.DID_YOU_MEET
             )
             if check_in is None or check_in.answer is not None or check_in.reminded:
@@ -128,7 +129,9 @@ class CheckIns:
         question: Question,
     ) -> None:
         pairing = together.pairing
-        if questions.check_in_of(session, pairing.workspace_id, pairing.id, person.id, question):
+        if meeting_questions.check_in_of(
+            session, pairing.workspace_id, pairing.id, person.id, question
+        ):
             return
         session.add(
             CheckIn(
@@ -165,10 +168,12 @@ class CheckIns:
 
     def _settle(self, session: Session, check_in: CheckIn) -> None:
         """Let the session be held or not held as all who answered agree; else it is open."""
-        meeting = questions.newest_session(session, check_in.workspace_id, check_in.pairing_id)
+        meeting = meeting_questions.newest_session(
+            session, check_in.workspace_id, check_in.pairing_id
+        )
         if meeting is None:
             return
-        answers = questions.check_ins_of(
+        answers = meeting_questions.check_ins_of(
             session, check_in.workspace_id, check_in.pairing_id, Question.DID_YOU_MEET
         )
         meeting.state = _state(meeting, was_held([_met(one.answer) for one in answers]))
@@ -206,7 +211,7 @@ def _open_check_in(
     place = together.person(row.member_id).place
     if place.silent or not together.is_live or len(together.present) < 2:
         return None
-    check_in = questions.check_in_of(
+    check_in = meeting_questions.check_in_of(
         session, row.workspace_id, together.pairing.id, place.member_id, question
     )
     return check_in if check_in is not None and check_in.answer is None else None
@@ -214,7 +219,7 @@ def _open_check_in(
 
 def _found_a_time(session: Session, together: Together) -> bool:
     pairing = together.pairing
-    meeting = questions.newest_session(session, pairing.workspace_id, pairing.id)
+    meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
     return meeting is not None and meeting.state in FOUND
 
 

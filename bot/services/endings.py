@@ -14,6 +14,7 @@ from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import introduction_key, renew
 from bot.services.together import Person, Together, find_together
+from models import meeting_questions
 from models import pairing_questions as questions
 from models.outbox import OutboxRow, Target
 from models.rounds import PairingState
@@ -109,12 +110,12 @@ class Endings:
     def settle_message(self, session: Session, together: Together, now: datetime) -> None:
         """Have the shared message say that the pairing is over; its buttons go."""
         pairing = together.pairing
-        meeting = questions.newest_session(session, pairing.workspace_id, pairing.id)
+        meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
         if meeting is None:
             return
         meeting.version += 1
         renew(self.outbox, session, meeting, meeting.slot_set, now)
-        first = questions.first_session(session, pairing.workspace_id, pairing.id)
+        first = meeting_questions.first_session(session, pairing.workspace_id, pairing.id)
         if first is not None and (first.id, 1) != (meeting.id, meeting.slot_set):
             first.version += first is not meeting
             renew(self.outbox, session, first, 1, now)

@@ -29,6 +29,7 @@ from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import times_key
 from bot.services.together import Person, Together, find_together
+from models import meeting_questions
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot
 from models.outbox import OutboxRow, Target
@@ -68,10 +69,10 @@ class Introductions:
             [person.hours for person in together.present],
             after,
             meeting.minutes,
-            busy=questions.taken_stretches(
+            busy=meeting_questions.taken_stretches(
                 session, meeting.workspace_id, [person.id for person in together.present], after
             ),
-            past=questions.all_starts_offered(session, meeting),
+            past=meeting_questions.all_starts_offered(session, meeting),
         )
         store_times(session, meeting, starts)
         return len(starts)
@@ -153,10 +154,10 @@ class Introductions:
         """Store times and openers before they are said, so that a second try says the same."""
         with self.database.writing.begin() as session:
             together = find_together(session, workspace_id, pairing_id)
-            meeting = questions.newest_session(session, workspace_id, pairing_id)
+            meeting = meeting_questions.newest_session(session, workspace_id, pairing_id)
             if meeting is None:
                 meeting = self.next_session(session, together, 1, now)
-            elif _too_late(questions.slots_of(session, meeting, meeting.slot_set), now):
+            elif _too_late(meeting_questions.slots_of(session, meeting, meeting.slot_set), now):
                 session.query(Slot).filter_by(
                     workspace_id=workspace_id, session_id=meeting.id
                 ).delete()
@@ -235,7 +236,7 @@ class Introductions:
         self, session: Session, together: Together, meeting: MeetingSession, slot_set: int
     ) -> Times:
         names = {person.id: person.name for person in together.people}
-        votes = questions.votes_of(session, meeting, slot_set)
+        votes = meeting_questions.votes_of(session, meeting, slot_set)
         replaced = slot_set != meeting.slot_set
         return Times(
             session_id=meeting.id,
@@ -247,7 +248,7 @@ class Introductions:
                     starts_at=slot.starts_at,
                     voters=tuple(names[one] for one in votes.get(slot.letter, ()) if one in names),
                 )
-                for slot in questions.slots_of(session, meeting, slot_set)
+                for slot in meeting_questions.slots_of(session, meeting, slot_set)
             ),
             zones=together.zones(),
             booked=None if replaced or _is_open(meeting) else meeting.starts_at,

@@ -14,7 +14,7 @@ from bot.services.duty import Duty, Item
 from bot.services.introductions import Introductions
 from bot.services.sheets import KEPT, LOOK_BACK_FOR, Sheets, over_at, prepare_at
 from bot.services.together import find_together
-from models import pairing_questions, sheet_questions
+from models import meeting_questions, pairing_questions, sheet_questions
 from models.meeting import MeetingSession
 from models.programme import Format
 from models.rounds import Pairing, Round, RoundState
@@ -158,7 +158,7 @@ class OfferNextSessions:
             meeting = session.get(MeetingSession, (item.workspace_id, item.id))
             if meeting is None or meeting.starts_at is None or over_at(meeting) > now:
                 return
-            newest = pairing_questions.newest_session(
+            newest = meeting_questions.newest_session(
                 session, item.workspace_id, meeting.pairing_id
             )
             together = find_together(session, item.workspace_id, meeting.pairing_id)
@@ -179,7 +179,7 @@ class OfferNextSessions:
 
     def _ends(self, now: datetime) -> list[tuple[Item, datetime]]:
         with self.database.reading.begin() as session:
-            found = pairing_questions.sessions_without_a_next(session, Format.PEER, now - LAST_DAYS)
+            found = meeting_questions.sessions_without_a_next(session, Format.PEER, now - LAST_DAYS)
             return [
                 (Item(meeting.workspace_id, meeting.id), over_at(meeting))
                 for meeting in found

@@ -27,7 +27,7 @@ from bot.services.outbox import Outbox
 from bot.services.script import Script
 from bot.services.shared_message import renew
 from bot.services.together import Person, Together, find_open, find_own
-from models import pairing_questions as questions
+from models import meeting_questions
 from models.meeting import MeetingSession, SessionState, Slot, SlotVote
 from models.session import Database
 
@@ -109,7 +109,7 @@ class Meetings:
         """
         with self.database.reading.begin() as session:
             together, person = find_open(session, caller, pairing_id, self.clock())
-            meeting = questions.newest_session(session, caller.workspace_id, pairing_id)
+            meeting = meeting_questions.newest_session(session, caller.workspace_id, pairing_id)
             return Choice(
                 pairing_id=pairing_id,
                 session_id=meeting.id if meeting else None,
@@ -134,7 +134,7 @@ class Meetings:
             meeting, together, person = self._open_meeting(session, caller, session_id, now)
             starts_at = instant_of(wall, person.hours.zone)
             check_proposal(starts_at, now)
-            newest = questions.slots_of(session, meeting, meeting.slot_set)
+            newest = meeting_questions.slots_of(session, meeting, meeting.slot_set)
             if [slot.starts_at for slot in newest] == [starts_at]:
                 return  # sent twice
             earlier = _Earlier(meeting.slot_set, meeting.starts_at)
@@ -171,7 +171,7 @@ class Meetings:
         """Return the session that a pairing is at and its newest set of times."""
         with self.database.reading.begin() as session:
             find_open(session, caller, pairing_id, self.clock())
-            meeting = questions.newest_session(session, caller.workspace_id, pairing_id)
+            meeting = meeting_questions.newest_session(session, caller.workspace_id, pairing_id)
             if meeting is None:
                 raise NoSuchPairing
             return meeting.id, meeting.slot_set
@@ -233,7 +233,7 @@ class Meetings:
         slot: Slot,
         now: datetime,
     ) -> None:
-        votes = questions.votes_of(session, meeting, slot.slot_set)
+        votes = meeting_questions.votes_of(session, meeting, slot.slot_set)
         agreed = chosen_letter(
             {slot.letter: votes.get(slot.letter, [])}, [person.id for person in together.present]
         )
