@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.cli.match import match
 from bot.cli.operate import backup, doctor, manifest, migrate
 from bot.cli.playground import playground
 from bot.cli.run import run
@@ -12,5 +13,5 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (run, playground, migrate, doctor, backup, manifest):
+for command in (run, playground, migrate, doctor, backup, manifest, match):
     app.command()(command)
