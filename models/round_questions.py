@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models.member import Member
 from models.programme import (
     Blackout,
-    Enrolment,
-    EnrolmentState,
     Programme,
     ProgrammeState,
-    SeasonAnswer,
 )
 from models.rounds import (
     Pairing,
@@ -31,7 +27,6 @@ from models.workspace import DeskState, Workspace, WorkspaceState
 
 OPEN_PAIRING = (PairingState.RELEASED, PairingState.INTRODUCED)
 MADE_KNOWN = (*OPEN_PAIRING, PairingState.ENDED, PairingState.FINISHED)
-ENROLLED = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED)
 Key = tuple[str, str]
 
 
@@ -179,109 +174,6 @@ def latest_round(session: Session, workspace_id: str, programme_id: str) -> Roun
     )
 
 
-def seats(session: Session, programme: Programme) -> list[tuple[Member, Enrolment]]:
-    """Return everybody enrolled in a programme, paused or not, in order of their ids."""
-    query = (
-        select(Member, Enrolment)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == Member.workspace_id) & (Enrolment.member_id == Member.id),
-        )
-        .where(
-            Enrolment.workspace_id == programme.workspace_id,
-            Enrolment.programme_id == programme.id,
-            Enrolment.state.in_(ENROLLED),
-        )
-        .order_by(Member.id)
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def in_open_pairing(session: Session, programme: Programme, at: datetime) -> set[str]:
-    """Return the ids of members whose pairing in a programme is still open at an instant."""
-    query = (
-        select(PairingMember.member_id)
-        .join(Pairing, _of_pairing())
-        .where(
-            Pairing.workspace_id == programme.workspace_id,
-            Pairing.programme_id == programme.id,
-            Pairing.state.in_(OPEN_PAIRING),
-            (Pairing.ends_at.is_(None)) | (Pairing.ends_at > at),
-        )
-    )
-    return set(session.scalars(query))
-
-
-def ever_introduced(session: Session, programme: Programme) -> set[str]:
-    """Return the ids of members who had a partner in a programme before."""
-    query = (
-        select(PairingMember.member_id)
-        .join(Pairing, _of_pairing())
-        .where(
-            Pairing.workspace_id == programme.workspace_id,
-            Pairing.programme_id == programme.id,
-            Pairing.state.in_(MADE_KNOWN),
-        )
-        .distinct()
-    )
-    return set(session.scalars(query))
-
-
-def introductions_elsewhere(
-    session: Session, programme: Programme, since: datetime
-) -> list[tuple[str, datetime | None]]:
-    """Return (member, released at) for each introduction of other programmes since an instant."""
-    query = (
-        select(PairingMember.member_id, Round.released_at)
-        .join(Pairing, _of_pairing())
-        .join(Round, (Round.workspace_id == Pairing.workspace_id) & (Round.id == Pairing.round_id))
-        .where(
-            Pairing.workspace_id == programme.workspace_id,
-            Pairing.programme_id != programme.id,
-            Pairing.state.in_(MADE_KNOWN),
-            Round.released_at >= since,
-        )
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def undecided(session: Session, programme: Programme) -> list[tuple[SeasonAnswer, Enrolment]]:
-    """Return the open questions whether to go on, of those who are active in a programme."""
-    query = (
-        select(SeasonAnswer, Enrolment)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == SeasonAnswer.workspace_id)
-            & (Enrolment.id == SeasonAnswer.enrolment_id),
-        )
-        .where(
-            Enrolment.workspace_id == programme.workspace_id,
-            Enrolment.programme_id == programme.id,
-            Enrolment.state == EnrolmentState.ACTIVE,
-            SeasonAnswer.answer.is_(None),
-        )
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def asked(session: Session, programme: Programme, season: int) -> set[str]:
-    """Return the ids of enrolments that were asked about a season, answered or not."""
-    query = (
-        select(SeasonAnswer.enrolment_id)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == SeasonAnswer.workspace_id)
-            & (Enrolment.id == SeasonAnswer.enrolment_id),
-        )
-        .where(
-            Enrolment.workspace_id == programme.workspace_id,
-            Enrolment.programme_id == programme.id,
-            SeasonAnswer.season == season,
-        )
-    )
-    return set(session.scalars(query))
-
-
 def blackouts(session: Session, workspace_id: str, programme_id: str) -> list[Blackout]:
     """Return the days on which a programme starts no round."""
     query = select(Blackout).where(
@@ -331,7 +223,7 @@ def people_of_round(
     """Return the member ids of each of a round's pairings in some states, in their order."""
     query = (
         select(PairingMember.pairing_id, PairingMember.member_id)
-        .join(Pairing, _of_pairing())
+        .join(Pairing, of_pairing())
         .where(
             Pairing.workspace_id == round_.workspace_id,
             Pairing.round_id == round_.id,
@@ -345,33 +237,6 @@ def people_of_round(
     return found
 
 
-def partners_this_season(session: Session, programme: Programme, season: int) -> dict[str, int]:
-    """Return how many different people each member was introduced to in a season."""
-    mine, theirs = aliased(PairingMember), aliased(PairingMember)
-    query = (
-        select(mine.member_id, func.count(theirs.member_id.distinct()))
-        .join(
-            theirs,
-            (theirs.workspace_id == mine.workspace_id)
-            & (theirs.pairing_id == mine.pairing_id)
-            & (theirs.member_id != mine.member_id),
-        )
-        .join(
-            Pairing,
-            (Pairing.workspace_id == mine.workspace_id) & (Pairing.id == mine.pairing_id),
-        )
-        .join(Round, (Round.workspace_id == Pairing.workspace_id) & (Round.id == Pairing.round_id))
-        .where(
-            Pairing.workspace_id == programme.workspace_id,
-            Pairing.programme_id == programme.id,
-            Pairing.state.in_(MADE_KNOWN),
-            Round.season == season,
-        )
-        .group_by(mine.member_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def together(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Collect (group, member) rows into the members of each group, in the order given."""
     groups: dict[str, list[str]] = {}
@@ -380,7 +245,8 @@ def together(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return groups
 
 
-def _of_pairing() -> ColumnElement[bool]:
+def of_pairing() -> ColumnElement[bool]:
+    """Return the condition that joins a pairing to its members."""
     return (Pairing.workspace_id == PairingMember.workspace_id) & (
         Pairing.id == PairingMember.pairing_id
     )

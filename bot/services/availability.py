@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.attention import local_week
 from bot.domain.cadence import last_notice_moment
 from bot.domain.rounds import Attendee, Call, could_be_free, is_free
-from models import round_questions as questions
+from models import attendance_questions as attendees
 from models.member import Member, MemberState
 from models.programme import Enrolment, EnrolmentState, Format, Programme
 from models.workspace import Workspace
@@ -77,11 +77,11 @@ def _call(programme: Programme, due_at: datetime) -> Call:
 def _attendees(
     session: Session, programme: Programme, due_at: datetime, now: datetime
 ) -> dict[str, tuple[Seat, Attendee]]:
-    seats = [Seat(member, enrolment) for member, enrolment in questions.seats(session, programme)]
+    seats = [Seat(member, enrolment) for member, enrolment in attendees.seats(session, programme)]
     lasting = programme.format is not Format.COFFEE
-    busy = questions.in_open_pairing(session, programme, max(due_at, now)) if lasting else set()
-    undecided = {enrolment.id for _, enrolment in questions.undecided(session, programme)}
-    met = questions.ever_introduced(session, programme)
+    busy = attendees.in_open_pairing(session, programme, max(due_at, now)) if lasting else set()
+    undecided = {enrolment.id for _, enrolment in attendees.undecided(session, programme)}
+    met = attendees.ever_introduced(session, programme)
     elsewhere = _elsewhere(session, programme, seats, now)
     return {
         seat.member.id: (
@@ -126,7 +126,7 @@ def _elsewhere(
     default = session.get_one(Workspace, programme.workspace_id).time_zone
     zones = {seat.member.id: seat.member.time_zone or default for seat in seats}
     found: Counter[str] = Counter()
-    for member_id, released_at in questions.introductions_elsewhere(
+    for member_id, released_at in attendees.introductions_elsewhere(
         session, programme, now - A_WEEK_AND_A_DAY
     ):
         zone = zones.get(member_id)

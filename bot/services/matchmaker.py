@@ -20,6 +20,7 @@ from bot.ids import NewId
 from bot.matching import Problem, Solution
 from bot.services.matchmaking import recorded_problem
 from bot.services.mending import Solve
+from bot.services.round_messages import warn_desk
 from bot.services.rounds import Rounds
 from models import round_questions as questions
 from models.rounds import Round, RoundState
@@ -142,7 +143,7 @@ class Matchmaker:
         with self.database.writing.begin() as session:
             for round_ in questions.given_up_matches(session, machine_now, ATTEMPTS):
                 round_.failures += 1
-                self.rounds.warn_desk(session, round_, "match-failed", self.clock())
+                warn_desk(self.rounds.outbox, session, round_, "match-failed", self.clock())
 
 
 def _finish(session: Session, claim: _Claim) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.cadence import timetable, weeks_later
 from bot.domain.notices import Kind
 from bot.services.cadences import cadence_of
 from bot.services.outbox import Line, Outbox
+from models import attendance_questions as attendees
 from models import round_questions as questions
 from models.outbox import Target
 from models.programme import Enrolment, EnrolmentState, Format, Programme
@@ -42,7 +43,7 @@ class Releases:
         lines = [_introduction(round_, pairing_id, now) for pairing_id in groups]
         rows = questions.members_of_round(session, round_)
         alone = {row.member_id for row in rows if row.participation is Participation.UNMATCHED}
-        enrolments = [enrolment for _, enrolment in questions.seats(session, programme)]
+        enrolments = [enrolment for _, enrolment in attendees.seats(session, programme)]
         lines += [_no_partner(round_, one, now) for one in enrolments if one.member_id in alone]
         self.outbox.write_all(session, round_.workspace_id, lines, now)
         _count_turns(enrolments, groups, alone, programme.group_size)

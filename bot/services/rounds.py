@@ -25,13 +25,12 @@ from bot.services.cadences import cadence_of, set_next
 from bot.services.groupings import Groupings, outcome_of, withdraw_draft
 from bot.services.matchmaking import Matchmaking
 from bot.services.mending import Mending
-from bot.services.outbox import Line, Outbox
+from bot.services.outbox import Outbox
 from bot.services.releases import Releases
+from bot.services.round_messages import tell_desk, warn_desk
 from bot.services.round_notices import RoundNotices
 from bot.services.seasons import Seasons
 from models import round_questions as questions
-from models.outbox import OutboxState, Target
-from models.pairing_questions import line_of
 from models.programme import Programme
 from models.rounds import (
     Pairing,
@@ -113,7 +112,7 @@ class Rounds:
         wait = timedelta(minutes=programme.release_after_minutes)
         round_.release_at = max(now + wait, round_.due_at) if programme.drafts else now
         if programme.drafts:
-            self.tell_desk(session, round_, Kind.DRAFT, now)
+            tell_desk(self.outbox, session, round_, Kind.DRAFT, now)
 
     def release(self, session: Session, workspace_id: str, round_id: str, now: datetime) -> Round:
         """Introduce the pairings of a draft, after checking rules and people once more.
@@ -129,7 +128,7 @@ class Rounds:
         round_.state = RoundState.RELEASED
         round_.version += 1
         self.releases.introduce(session, programme, round_, now)
-        self.tell_desk(session, round_, Kind.RELEASED, now)
+        tell_desk(self.outbox, session, round_, Kind.RELEASED, now)
         return round_
 
     def rematch(self, session: Session, workspace_id: str, round_id: str, now: datetime) -> Round:
@@ -161,13 +160,13 @@ class Rounds:
         withdraw_draft(session, round_)
         round_.state, round_.version = RoundState.CANCELLED, round_.version + 1
         round_.claim_token = round_.lease_until = round_.release_at = None
-        self.tell_desk(session, round_, Kind.DRAFT_CHANGED, now)
+        tell_desk(self.outbox, session, round_, Kind.DRAFT_CHANGED, now)
         return round_
 
     def give_up(self, session: Session, round_: Round, why: str, now: datetime) -> None:
         """Cancel a round that its time has passed over, and tell the desk why."""
         self.cancel(session, round_.workspace_id, round_.id, now)
-        self.warn_desk(session, round_, why, now)
+        warn_desk(self.outbox, session, round_, why, now)
 
     def close(self, session: Session, round_: Round, now: datetime) -> None:
         """Finish a round's pairings and publish what came of it.
@@ -188,38 +187,6 @@ class Rounds:
         )
         session.flush()
         self.digests.write(session, round_, now)
-
-    def tell_desk(self, session: Session, round_: Round, kind: Kind, now: datetime) -> None:
-        """Bring a round's one message at the desk up to date, or post it if there is none."""
-        first = line_of(session, round_.workspace_id, f"draft:{round_.id}")
-        shown = first is not None and first.state not in (OutboxState.DEAD, OutboxState.WITHDRAWN)
-        if kind is Kind.DRAFT and shown:
-            kind = Kind.DRAFT_CHANGED
-        if kind is Kind.DRAFT_CHANGED and not shown:
-            return
-        changed = f"{kind.value}:{round_.id}:{round_.version}:{round_.state.value}"
-        line = Line(
-            kind=kind,
-            key=f"draft:{round_.id}" if kind is Kind.DRAFT else changed,
-            target=Target.DESK,
-            not_before=now,
-            subject=round_.id,
-            updates_id=first.id if first and shown else None,
-            after_id=first.id if first and shown else None,
-        )
-        self.outbox.write(session, round_.workspace_id, line, now)
-
-    def warn_desk(self, session: Session, round_: Round, why: str, now: datetime) -> None:
-        """Tell the desk what is wrong with a round: ``details`` hold the code."""
-        line = Line(
-            kind=Kind.DESK_WARNING,
-            key=f"warning:{why}:{round_.id}:{round_.version}",
-            target=Target.DESK,
-            not_before=now,
-            subject=round_.id,
-            details={"code": why},
-        )
-        self.outbox.write(session, round_.workspace_id, line, now)
 
     def _opened(
         self, session: Session, programme: Programme, due_at: datetime, now: datetime

@@ -22,6 +22,7 @@ from bot.services.access import Caller
 from bot.services.cadences import day_in
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
+from models import attendance_questions as attendees
 from models import round_questions as questions
 from models.member import Member
 from models.outbox import OutboxRow, OutboxState, Target
@@ -47,10 +48,10 @@ class Seasons:
     def ask_everybody(self, session: Session, programme: Programme, now: datetime) -> None:
         """End a programme's season: ask everybody who met somebody in it, and begin the next."""
         season, rounds = programme.season, programme.rounds_this_season
-        met = questions.partners_this_season(session, programme, season)
+        met = attendees.partners_this_season(session, programme, season)
         asked = [
             enrolment
-            for _, enrolment in questions.seats(session, programme)
+            for _, enrolment in attendees.seats(session, programme)
             if enrolment.state is EnrolmentState.ACTIVE and met.get(enrolment.member_id)
         ]
         self._ask(session, programme, asked, season, rounds, now)
@@ -63,7 +64,7 @@ class Seasons:
         """Count who skips a round that was just planned; three in a row are asked about, once."""
         rows = {row.member_id: row for row in questions.members_of_round(session, round_)}
         tired = []
-        for _, enrolment in questions.seats(session, programme):
+        for _, enrolment in attendees.seats(session, programme):
             row = rows.get(enrolment.member_id)
             if row is None:
                 continue
@@ -73,13 +74,13 @@ class Seasons:
                 enrolment.skips_in_row += 1
                 if enrolment.skips_in_row == SKIPS_BEFORE_QUESTION:
                     tired.append(enrolment)
-        asked_before = questions.asked(session, programme, SKIPS_QUESTION)
+        asked_before = attendees.asked(session, programme, SKIPS_QUESTION)
         fresh = [enrolment for enrolment in tired if enrolment.id not in asked_before]
         self._ask(session, programme, fresh, SKIPS_QUESTION, 0, now)
 
     def rest_the_silent(self, session: Session, programme: Programme, now: datetime) -> None:
         """Let those rest who were asked whether to go on and said nothing: "not now"."""
-        for answer, enrolment in questions.undecided(session, programme):
+        for answer, enrolment in attendees.undecided(session, programme):
             line = line_of(session, answer.workspace_id, _key(enrolment, answer.season))
             if line is not None and line.state in NOT_ASKED_YET:
                 continue
@@ -192,7 +193,7 @@ def _compose(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
     if answer is None or answer.answer is not None:
         return None
     programme = session.get_one(Programme, (row.workspace_id, enrolment.programme_id))
-    met = questions.partners_this_season(session, programme, season)
+    met = attendees.partners_this_season(session, programme, season)
     return SeasonQuestion(
         notice_id=row.id,
         programme=programme.name,
