@@ -313,3 +313,61 @@ def test_two_are_never_introduced_whichever_of_them_wrote_the_line(town: Town) -
     groups = groups_of(town)
     assert len(groups) == 4
     assert [group for group in groups for pair in apart if group == set(pair)] == []
+
+
+def test_erasing_in_the_middle_of_a_round_tells_the_partner_kindly(town: Town) -> None:
+    town.start_coffee()
+    user, other = town.let_join(2)
+    town.client.move_to("2026-11-30T20:00:00+00:00")
+    assert town.last(user, "Somewhere to start")["channel"]
+    town.member(user, "privacy")
+
+    town.press_in(user, town.top(user), "Erase everything…")
+    town.client.settle()
+
+    assert [m for m in town.seen(other, "Somewhere to start") if not m["deleted"]] == []
+    assert town.seen(other, "has ended earlier than planned") == []
+    town.client.advance("P4D")
+    (told,) = town.seen(other, "has ended earlier than planned")
+    assert "with a colleague" in said(told)
+    assert "first in line" in said(told)
+
+
+def invite_into(town: Town, channel: str) -> None:
+    """Let the organiser give the programme a channel and post the invitation there."""
+    town.client.join(town.bot, channel)
+    town.admin("programme edit")
+    for _ in range(3):
+        step = town.top(town.organiser)
+        picks = {
+            block["block_id"]: channel
+            for block in step["blocks"]
+            if block["type"] == "input"
+            and block["element"]["type"] in ("conversations_select", "channels_select")
+        }
+        town.client.submit(town.organiser, step, filled(step, **picks))
+    town.admin("invite")
+    town.client.settle()
+
+
+def test_an_invitation_in_a_channel_says_what_is_stored_and_leads_to_the_form(town: Town) -> None:
+    town.start_coffee()
+    invite_into(town, str(town.client.state()["general"]))
+    user = colleague(town)
+    invitation = town.last(user, "It is up to you")
+    assert buttons_of(invitation) == ["Join", "What is stored?"]
+
+    town.press(user, invitation, "What is stored?")
+    stored = town.top(user)
+    assert "Never your messages" in said(stored)
+    town.press_in(user, stored, "Join")
+
+    form = town.top(user)
+    assert form["title"]["text"] == "About you"
+    offer = add_skill(town, user, form, "offers", "k8s")
+    values = filled(form, offers=[offer], surprise_me=["yes"], accept=["yes"])
+    town.client.submit(user, form, values)
+    town.client.submit(user, town.top(user))
+    assert "You are in" in said(town.top(user))
+    town.client.close(user, town.top(user))
+    assert town.client.views(user) == []
