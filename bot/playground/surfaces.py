@@ -59,7 +59,6 @@ class Surfaces:
         stack = self._stacks.setdefault(owner, [])
         if len(stack) >= HIGHEST_STACK:
             raise Refusal("push_limit_reached")
-        self._check_external_id(body, None)
         view = self._new(owner, body)
         if stack:
             view.previous_id = stack[-1].id
@@ -71,6 +70,7 @@ class Surfaces:
         """Replace a view's content; what was typed under the same ids stays."""
         if expected_hash and expected_hash != view.hash:
             raise Refusal("hash_conflict")
+        self._check_external_id(body, view)
         self._check_external_id(body, view)
         view.body = self._complete(body)
         view.hash = self._ids.secret(10)
@@ -114,6 +114,7 @@ class Surfaces:
             raise Refusal("duplicate_external_id")
 
     def _new(self, owner: str, body: Json) -> View:
+        self._check_external_id(body, None)
         view_id = self._ids.new("V")
         complete = self._complete(body)
         view = View(view_id, owner, complete, self._ids.secret(10), view_id)
