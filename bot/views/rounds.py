@@ -117,8 +117,8 @@ def _so_far(notice: SeasonQuestion, t: Words) -> Mrkdwn:
         )
     return Mrkdwn(
         t.many(
-            "That was a season of *{programme}*. You met {n} colleague.",
-            "That was a season of *{programme}*. You met {n} colleagues.",
+            "That was the last round of this season of *{programme}*. You met {n} colleague.",
+            "That was the last round of this season of *{programme}*. You met {n} colleagues.",
             notice.met,
             programme=notice.programme,
         )
@@ -128,7 +128,7 @@ def _so_far(notice: SeasonQuestion, t: Words) -> Mrkdwn:
 def _shall_we(notice: SeasonQuestion, t: Words) -> Mrkdwn:
     if notice.next_day is None:
         return t("Shall we go on?")
-    return t("Shall we go on, on {day}?", day=_bold(notice.next_day, t))
+    return t("The next one is on {day}. Shall we go on?", day=_bold(notice.next_day, t))
 
 
 def _keeps_going(answer: RoundReply, t: Words) -> Mrkdwn:
