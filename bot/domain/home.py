@@ -42,6 +42,7 @@ class HomePage:
 
     Attributes:
         hears_less: at most two notices a week.
+        asked_less: no question half-way.
         zone: the zone in which days are meant.
     """
 
@@ -53,6 +54,7 @@ class HomePage:
     goals: tuple[GoalCard, ...] = ()
     thanks: tuple[ThanksCard, ...] = ()
     hears_less: bool = False
+    asked_less: bool = False
     has_draft: bool = False
 
 

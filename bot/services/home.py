@@ -50,6 +50,7 @@ class Home:
                 goals=tuple(goals_of(session, member.workspace_id, member.id)),
                 thanks=_thanks(session, member, zone),
                 hears_less=member.weekly_notices == FEWER_NOTICES,
+                asked_less=member.ask_me_less,
                 has_draft=draft is not None,
             )
 

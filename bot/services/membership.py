@@ -164,7 +164,7 @@ class Memberships:
             return _seen(session, member, programme_id)
 
     def hear(self, caller: Caller, *, less: bool) -> None:
-        """Get at most two notices a week and no half-way question, or four and that question.
+        """Get at most two notices a week; or as many as others, with the half-way question.
 
         Raises:
             NoProfile: the caller never joined.
@@ -172,7 +172,7 @@ class Memberships:
         with self.database.writing.begin() as session:
             member = _member(session, caller)
             member.weekly_notices = FEWER_NOTICES if less else DEFAULT_NOTICES
-            member.ask_me_less = less
+            member.ask_me_less = member.ask_me_less and less
 
     def leave(self, caller: Caller, programme_ids: Collection[str]) -> Farewell:
         """Leave programmes at once; what is under way there ends kindly.

@@ -75,18 +75,13 @@ class PauseEnds:
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next pause is over."""
+        # A local day starts somewhere between the day before, 10:00 UTC, and noon UTC.
         with self.database.reading.begin() as session:
-            first = after.date() - A_DAY
-            for _ in range(4):  # the days around ``after`` have begun in some zones only
-                day = questions.next_end_of_pause(session, first)
-                if day is None:
-                    return None
-                ends = questions.ends_of_pauses(session, day, day + A_DAY)
-                moments = [start_of_day(end.day, end.zone) for end in ends]
-                if any(moment > after for moment in moments):
-                    return min(moment for moment in moments if moment > after)
-                first = day + A_DAY
-        return None
+            later = after.date() + 2 * A_DAY
+            last = questions.next_end_of_pause(session, later) or later
+            ends = questions.ends_of_pauses(session, after.date() - A_DAY, last)
+        moments = (start_of_day(end.day, end.zone) for end in ends)
+        return min((moment for moment in moments if moment > after), default=None)
 
 
 @dataclass(frozen=True)

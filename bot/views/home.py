@@ -132,10 +132,14 @@ def _joinable(programme: ProgrammeCard, t: Words) -> Block:
 
 
 def _attention(page: HomePage, t: Words) -> list[Block]:
+    text = t("You hear from us at most four times a week, in your working hours.")
     if page.hears_less:
-        text = t("You hear from us at most twice a week.")
-        toggle = button(t("Back to four times"), membership.HEAR_MORE)
-    else:
-        text = t("You hear from us at most four times a week, in your working hours.")
-        toggle = button(t("Twice is enough"), membership.HEAR_LESS)
-    return [section(text, toggle)]
+        text = t("You hear from us at most twice a week, in your working hours.")
+    if page.asked_less:
+        text = Mrkdwn(f"{text} {t('We do not ask half-way whether you found a time.')}")
+    row = []
+    if not page.hears_less:
+        row.append(button(t("Twice is enough"), membership.HEAR_LESS))
+    if page.hears_less or page.asked_less:
+        row.append(button(t("Back to the usual"), membership.HEAR_MORE))
+    return [section(text), buttons(*row)]

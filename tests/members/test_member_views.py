@@ -136,7 +136,7 @@ def test_views_are_pinned(golden: Golden) -> None:
 def test_home_and_menu_are_pinned(golden: Golden) -> None:
     stranger = HomePage(is_member=False, zone="UTC", to_join=(COFFEE,), has_draft=True)
     nothing = HomePage(is_member=False, zone="UTC")
-    quiet = HomePage(is_member=True, zone="UTC", hears_less=True)
+    quiet = HomePage(is_member=True, zone="UTC", hears_less=True, asked_less=True)
     golden(
         "members_home",
         {
