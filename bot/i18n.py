@@ -14,6 +14,7 @@ from babel.support import Translations
 
 LOCALES = Path(__file__).parent / "content" / "locales"
 DOMAIN = "rapport"
+ENGLISH = "en_GB"
 
 
 class Mrkdwn(str):
@@ -52,11 +53,16 @@ class Words:
 
 
 def words_for(locale: str | None) -> Words:
-    """Return the catalogue of a locale such as ``en-GB``; English where there is none."""
-    tag = (locale or "en").replace("-", "_")
-    found = Translations.load(LOCALES, [tag, tag.split("_")[0]], DOMAIN)
-    catalogue: NullTranslations = found
-    return Words(locale=tag, _one=catalogue.gettext, _many=catalogue.ngettext)
+    """Return the catalogue of a locale such as ``en-GB``; English where there is none.
+
+    Without a catalogue the dates are English too: no sentence speaks two languages.
+    """
+    tag = (locale or ENGLISH).replace("-", "_")
+    catalogue: NullTranslations = Translations.load(LOCALES, [tag, tag.split("_")[0]], DOMAIN)
+    known = tag.startswith("en") or isinstance(catalogue, Translations)
+    return Words(
+        locale=tag if known else ENGLISH, _one=catalogue.gettext, _many=catalogue.ngettext
+    )
 
 
 def _fill(sentence: str, parameters: dict[str, object]) -> Mrkdwn:

@@ -78,3 +78,8 @@ def test_plural_forms_follow_the_number() -> None:
     assert t.many("{n} person", "{n} people", 1) == "1 person"
     assert t.many("{n} person", "{n} people", 2) == "2 people"
     assert t.listed(["Ada", "Bo", "C&A"]) == "Ada, Bo and C&amp;A"
+
+
+def test_without_a_catalogue_dates_are_english_too() -> None:
+    assert words_for("de-DE").locale == "en_GB"
+    assert words_for("en-US").locale == "en_US"
