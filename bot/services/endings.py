@@ -205,8 +205,10 @@ class Endings:
     def _step(self, session: Session, together: Together, person: Person) -> PartnerStep:
         programme = together.programme
         if together.pairing.state in questions.OPEN_PAIRING:
-            return PartnerStep(goes_on_with=tuple(p.name for p in together.others(person.id)))
+            names = tuple(other.name for other in together.others(person.id))
+            return PartnerStep(together.pairing.id, goes_on_with=names)
         return PartnerStep(
+            together.pairing.id,
             next_round=programme.next_round_at,
             zone=programme.time_zone,
             programme_id=programme.id,

@@ -261,7 +261,7 @@ class Feedback:
         reader = session.get_one(Member, (row.workspace_id, note.to_id))
         if writer.name is None or reader.state is not MemberState.ACTIVE:
             return None
-        return ThanksNote(writer.name, note.text)
+        return ThanksNote(note.pairing_id or "", writer.name, note.text)
 
     def _compose_words(
         self, session: Session, row: OutboxRow, _now: datetime

@@ -288,7 +288,7 @@ class Introductions:
         if pairing.state is PairingState.RELEASED:
             pairing.state = PairingState.INTRODUCED
             pairing.sheet_wanted = together.programme.format is Format.PEER
-        else:  # it ended while this was under way
+        elif pairing.state is PairingState.WITHDRAWN:  # it ended while this was under way
             pairing.state = PairingState.ENDED
             self.endings.settle_message(session, together, now)
 

@@ -54,10 +54,7 @@ def end_question(notice: EndQuestion, t: Words) -> Message:
         button(t("Not yet"), NOT_YET, notice.check_in_id),
         button(t("It did not work out"), DID_NOT_WORK, notice.check_in_id),
     )
-    foot = buttons(
-        button(t("Ask me less"), ASK_LESS, notice.check_in_id),
-        not_right_button(notice.pairing_id, t),
-    )
+    foot = buttons(not_right_button(notice.pairing_id, t))
     return Message(_plain(text), [section(text), row, foot])
 
 
@@ -108,7 +105,12 @@ def thanks_note(notice: ThanksNote, t: Words) -> Message:
     words = t("“{text}”", text=notice.text)
     return Message(
         _plain(Mrkdwn(f"{lead} {words}")),
-        [section(lead), section(words), small(t("Only you see this."))],
+        [
+            section(lead),
+            section(words),
+            small(t("Only you see this.")),
+            buttons(not_right_button(notice.pairing_id, t)),
+        ],
     )
 
 

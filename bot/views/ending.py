@@ -180,19 +180,25 @@ def _way_out(t: Words) -> list[Block]:
 
 
 def _message(lead: Mrkdwn, step: PartnerStep, t: Words) -> Message:
+    row: list[Element] = []
     if step.goes_on_with:
-        on = t("You and {names} go on.", names=t.listed(list(step.goes_on_with)))
-        text = Mrkdwn(f"{lead} {on}")
-        return Message(text.replace("*", ""), [section(text)])
-    text = Mrkdwn(f"{lead} {_first_in_line(step, t)}")
+        follows = t("You and {names} go on.", names=t.listed(list(step.goes_on_with)))
+    else:
+        follows = _first_in_line(step, t)
+        row = _place_buttons(step, t)
+    text = Mrkdwn(f"{lead} {follows}")
+    foot = buttons(*row, not_right_button(step.pairing_id, t))
+    return Message(text.replace("*", ""), [section(text), foot])
+
+
+def _place_buttons(step: PartnerStep, t: Words) -> list[Element]:
     if step.programme_id is None or step.next_round is None:
-        return Message(text.replace("*", ""), [section(text)])
+        return []
     value = f"{step.programme_id}:{int(step.next_round.timestamp())}"
-    row = buttons(
+    return [
         button(t("Keep my place"), KEEP_PLACE, value),
         button(t("Skip that one"), SKIP_NEXT, value),
-    )
-    return Message(text.replace("*", ""), [section(text), row])
+    ]
 
 
 def _first_in_line(step: PartnerStep, t: Words) -> Mrkdwn:

@@ -238,7 +238,8 @@ def _compared(step: PulseStep, t: Words) -> Message:
         button(one["text"]["text"], f"{COMPARED}{one['value']}", step.pairing_id)
         for one in _compared_options(t)
     ]
-    return Message(text, [section(text), buttons(*row), _promise(step, t)])
+    foot = not_right_button(step.pairing_id, t)
+    return Message(text, [section(text), buttons(*row, foot), _promise(step, t)])
 
 
 def _again(step: PulseStep, t: Words) -> Message:
@@ -247,7 +248,8 @@ def _again(step: PulseStep, t: Words) -> Message:
         button(one["text"]["text"], f"{AGAIN}{one['value']}", step.pairing_id)
         for one in _again_options(t)
     ]
-    return Message(text, [section(text), buttons(*row), _promise(step, t)])
+    foot = not_right_button(step.pairing_id, t)
+    return Message(text, [section(text), buttons(*row, foot), _promise(step, t)])
 
 
 def _promise(step: PulseStep, t: Words) -> Block:

@@ -87,6 +87,13 @@ def test_two_people_find_a_time_meet_and_say_thank_you(town: Town, two: tuple[st
     town.press(one, town.last(one, "Compared with"), "More")
     town.press(one, town.last(one, "never sees this"), "Yes")
     done = town.last(one, "Thank you. That helps")
+    town.press(one, done, "Add words")
+    form = newest(town, one, "In your words")
+    wrong = town.client.submit(one, form, {"ticks": {"ticks": ["signed"]}})
+    assert list(wrong["errors"]) == ["words"]
+    town.client.submit(one, form, {"words": {"words": "More of this"}, "ticks": {"ticks": []}})
+    assert "Only you can see it" in said(town.top(one))
+    town.client.close(one, town.top(one))
     thank = next(label for label in buttons_of(done) if label.startswith("Thank "))
     town.press(one, done, thank)
     form = newest(town, one, "A thank-you")
@@ -173,7 +180,7 @@ def test_somebody_who_leaves_in_the_middle_is_left_in_peace_and_the_partner_is_t
     town.client.advance("P2D")
     told = town.last(other, "ended earlier than planned")
     assert "first in line" in said(told)
-    assert buttons_of(told) == ["Keep my place", "Skip that one"]
+    assert buttons_of(told) == ["Keep my place", "Skip that one", SAFETY]
     assert told["channel"] != hello(town, other)["channel"]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.notices import Kind
 from bot.domain.notices.check_ins import Ended
 from bot.domain.notices.introductions import Introduction
 from bot.services.messenger import Refused, Unclear
 from models.meeting import MeetingSession, Slot
-from models.outbox import OutboxRow
+from models.outbox import OutboxRow, OutboxState
 from models.programme import Enrolment, Format
 from models.rounds import OpenerUse, Pairing, PairingState
 from tests.meetings.office import Office
@@ -151,3 +152,22 @@ def test_somebody_who_is_gone_is_noticed_before_the_introduction(
     assert office.get(Pairing, pairing_id).state is PairingState.WITHDRAWN
     (line,) = [row for row in office.rows(OutboxRow) if row.kind == "introduction"]
     assert line.error == "not_eligible"
+
+
+def test_an_introduction_that_was_under_way_when_somebody_left_says_that_it_is_over(
+    office: Office, ada: str, bo: str
+) -> None:
+    office.messenger.outcomes.append(Unclear("timeout"))  # Slack may have it
+    pairing_id = office.pairing(ada, bo)
+    with office.world.database.writing.begin() as session:
+        row = session.query(OutboxRow).one()
+        office.endings.end_for_member(session, office.world.workspace_id, ada, office.world.now)
+        row.channel, row.ts = "GUADAUBO", "1.000"
+        row.state, row.withdraw = OutboxState.SENT, False
+        office.introductions.parts()[Kind.INTRODUCTION].sent(session, row, office.world.now)
+
+    office.later(days=2)
+
+    assert office.get(Pairing, pairing_id).state is PairingState.ENDED
+    assert office.heard(Introduction)[-1].ended
+    assert [said.partners for said in office.read_by("Bo", Ended)] == [("Ada",)]

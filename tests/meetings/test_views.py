@@ -65,7 +65,7 @@ OFFERED = (
 )
 TIMES = Times("session", 1, 30, OFFERED, ZONES)
 PRACTICE = Agenda("Practice", (AgendaStep(5, "What did you try?"), AgendaStep(40, "Show it.")))
-STEP = PartnerStep(next_round=AT, zone="Europe/Berlin", programme_id="programme")
+STEP = PartnerStep("pairing", next_round=AT, zone="Europe/Berlin", programme_id="programme")
 BO = Partner("bo", "Bo")
 CHOICE = Choice("pairing", "session", ("Jonas",), "Africa/Lagos")
 
@@ -108,9 +108,9 @@ NOTICES: dict[str, Notice] = {
     "end_question": EndQuestion("check-in", "pairing", ("Jonas", "Cy")),
     "end_reminder": EndQuestion("check-in", "pairing", ("Jonas",), reminder=True),
     "not_this_time": NotThisTime("Amara", STEP),
-    "not_this_time_of_three": NotThisTime("Amara", PartnerStep(goes_on_with=("Cy",))),
+    "not_this_time_of_three": NotThisTime("Amara", PartnerStep("pairing", goes_on_with=("Cy",))),
     "ended": Ended(("Jonas",), STEP),
-    "ended_without_a_next_round": Ended(("Jonas",), PartnerStep()),
+    "ended_without_a_next_round": Ended(("Jonas",), PartnerStep("pairing")),
     "never_introduced": Ended((), STEP),
     "sheet_prepare": SheetPrepare("pairing", ("Jonas",), "Ask sooner"),
     "sheet_look_back": SheetLookBack("pairing", ("Jonas",)),
@@ -119,7 +119,7 @@ NOTICES: dict[str, Notice] = {
         (SharedLines("Amara", "patience", None, "How?"), SharedLines("Jonas", None, None, None)),
     ),
     "sheet_gone": SheetGone(),
-    "thanks": ThanksNote("Amara", "That query <saved> my week."),
+    "thanks": ThanksNote("pairing", "Amara", "That query <saved> my week."),
     "prompt": ChannelPrompt("Tea or coffee?", "Coffee across teams"),
     "words_for_desk": WordsForDesk("Coffee across teams", "Too short", None),
     "words_for_desk_signed": WordsForDesk("Coffee across teams", "I would help", "Amara"),
@@ -201,6 +201,9 @@ def test_every_message_of_a_pairing_offers_help_if_something_is_not_right() -> N
         "sheet_prepare",
         "sheet_look_back",
         "sheet_shared",
+        "ended",
+        "not_this_time",
+        "thanks",
     ]
     for name in about_a_pairing:
         assert ending.NOT_RIGHT in str(render(NOTICES[name], T).blocks), name

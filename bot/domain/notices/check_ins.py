@@ -32,11 +32,13 @@ class PartnerStep:
     """What follows for somebody whose pairing changed.
 
     Attributes:
+        pairing_id: which pairing it was.
         goes_on_with: who is still there; empty means that the pairing is over.
         next_round: when the next introduction is due, in the programme's zone; None if unknown.
         programme_id: for the button "Skip that one".
     """
 
+    pairing_id: str
     goes_on_with: tuple[str, ...] = ()
     next_round: datetime | None = None
     zone: str = "UTC"
@@ -106,6 +108,7 @@ class SheetLookBack(Notice):
 class ThanksNote(Notice):
     """A thank-you from one member to another."""
 
+    pairing_id: str
     who: str
     text: str
 
