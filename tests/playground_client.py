@@ -205,7 +205,7 @@ class Client:
         return answer
 
 
-def _json(request: urllib.request.Request) -> Any:  # noqa: ANN401 - what JSON holds
+def _json(request: urllib.request.Request) -> Any:
     return json.loads(_content(request))
 
 

@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
 def _act(control: Client) -> None:
     ines = control.person("Ines Roth")
     assert control.command(ines, "/rapport", "hello")["ack"] is True
-    answer, question = control.messages(ines)
+    question, answer = sorted(control.messages(ines), key=lambda message: message["ephemeral"])
     assert (answer["text"], answer["ephemeral"]) == ("You said: hello", True)
     assert control.click(ines, question, "write")["ack"] is True
     [view] = control.views(ines)
