@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
@@ -32,7 +33,8 @@ def install() -> None:
 
 
 def main() -> None:
-    """Say what there is, and install what is missing."""
+    """Say what there is, install what is missing, and begin with an empty list of calls."""
+    Path("build/calls.jsonl").unlink(missing_ok=True)
     if browser() is None and can_install():
         print("No Chromium found; installing it for the browser tests ...", flush=True)
         install()
