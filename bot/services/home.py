@@ -14,7 +14,7 @@ from bot.domain.membership import ProgrammeCard, local_day
 from bot.domain.profile import NAMELESS
 from bot.services.access import Caller
 from bot.services.enrolment import card_of
-from bot.services.membership import memberships_of
+from bot.services.places import memberships_of
 from models import home_questions as questions
 from models.goal_questions import goals_of
 from models.member import Member, MemberState, ProfileDraft, member_of_user

@@ -16,7 +16,6 @@ from bot.domain.membership import (
     Membership,
     NoNextRound,
     NotInProgramme,
-    Standing,
     check_pause,
     local_day,
     months_after,
@@ -25,18 +24,12 @@ from bot.domain.profile import NoProfile
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import Caller
 from bot.services.outbox import Outbox
+from bot.services.places import Place, memberships_of, next_rounds, zone_of
 from models import membership_questions as questions
 from models.member import Member, MemberState, member_of_user
-from models.programme import Enrolment, EnrolmentState, Programme
+from models.programme import EnrolmentState
 from models.session import Database
 from models.workspace import Workspace
-
-STANDINGS = {
-    EnrolmentState.ACTIVE: Standing.ACTIVE,
-    EnrolmentState.PAUSED: Standing.PAUSED,
-    EnrolmentState.RESTING: Standing.RESTING,
-}
-Place = tuple[Enrolment, Programme]
 
 
 class EndsPairings(Protocol):
@@ -199,7 +192,7 @@ class Memberships:
             return Farewell(
                 names=tuple(programme.name for _, programme in places),
                 met=met,
-                erase_on=local_day(member.erase_at, _zone(session, member))
+                erase_on=local_day(member.erase_at, zone_of(session, member))
                 if member.erase_at
                 else None,
             )
@@ -213,50 +206,6 @@ class Memberships:
         self.outbox.withdraw_member(session, member.workspace_id, member.id)
 
 
-def memberships_of(session: Session, member: Member) -> list[Membership]:
-    """Return a member's places as the member sees them, in a fixed number of queries."""
-    places = questions.live_places(session, member.workspace_id, member.id)
-    rounds = next_rounds(session, places)
-    zone = _zone(session, member)
-    return [_membership(place, programme, rounds, zone) for place, programme in places]
-
-
-def next_rounds(session: Session, places: list[Place]) -> dict[str, datetime]:
-    """Return when each programme's next round is due that the member could be in.
-
-    A round that is planned but not released is still the next one, for those who were in when
-    it was planned.
-    """
-    if not places:
-        return {}
-    ids = [programme.id for _, programme in places]
-    planned = questions.rounds_before_release(session, places[0][0].workspace_id, ids)
-    found = {}
-    for place, programme in places:
-        due_at = planned.get(programme.id)
-        if due_at is None or due_at < place.joined_at:
-            due_at = programme.next_round_at
-        if due_at is not None:
-            found[programme.id] = due_at
-    return found
-
-
-def _membership(
-    place: Enrolment, programme: Programme, rounds: dict[str, datetime], zone: str
-) -> Membership:
-    due_at = rounds.get(programme.id)
-    return Membership(
-        programme_id=programme.id,
-        name=programme.name,
-        format=programme.format.value,
-        standing=STANDINGS[place.state],
-        next_on=local_day(due_at, zone) if due_at else None,
-        skips_next=due_at is not None and place.skips_round_at == due_at,
-        paused_until=place.paused_until,
-        every_rounds=place.every_rounds,
-    )
-
-
 def _seen(session: Session, member: Member, programme_id: str) -> Membership:
     return next(m for m in memberships_of(session, member) if m.programme_id == programme_id)
 
@@ -267,10 +216,6 @@ def _places(session: Session, member: Member, programme_ids: Collection[str] | N
     if not named:
         raise NotInProgramme
     return named
-
-
-def _zone(session: Session, member: Member) -> str:
-    return member.time_zone or session.get_one(Workspace, member.workspace_id).time_zone
 
 
 def _member(session: Session, caller: Caller) -> Member:

@@ -22,8 +22,9 @@ from bot.domain.notices import Kind, Notice
 from bot.domain.notices.membership import WelcomeBack
 from bot.services.access import Caller
 from bot.services.duty import Item
-from bot.services.membership import Memberships, memberships_of
+from bot.services.membership import Memberships
 from bot.services.outbox import Line, Outbox
+from bot.services.places import memberships_of
 from bot.services.script import Part, Script
 from models import membership_questions as questions
 from models.member import Member, MemberState
