@@ -15,11 +15,13 @@ def left_out(setting: Setting, groups: Sequence[Members]) -> list[Unmatched]:
     placed[[k for group in groups for k in group]] = True
     left = np.nonzero(~placed)[0].tolist()
     partner = {i: j for pair in groups if len(pair) == 2 for i, j in (pair, pair[::-1])}
-    found = [_reason(setting, k, partner) for k in left]
+    found = [_reason(setting, k, left, partner) for k in left]
     return sorted(found, key=lambda one: one.id)
 
 
-def _reason(setting: Setting, person: int, partner: dict[int, int]) -> Unmatched:
+def _reason(
+    setting: Setting, person: int, left: Sequence[int], partner: dict[int, int]
+) -> Unmatched:
     """Follow the chains of who could step aside for the person, as far as they go."""
     everybody = np.arange(setting.size)
     name = setting.people[person].id
@@ -35,7 +37,17 @@ def _reason(setting: Setting, person: int, partner: dict[int, int]) -> Unmatched
         rivals.update(open_ends)
     if not partners:
         return Unmatched(name, "nobody-possible")
+    rivals.update(_who_share(setting, left, partners))
     return Unmatched(name, "outnumbered", _names(setting, rivals), _names(setting, partners))
+
+
+def _who_share(setting: Setting, left: Sequence[int], partners: set[int]) -> list[int]:
+    """Return who else is left out and could meet these partners only."""
+    rows, everybody = np.array(left, dtype=np.int64), np.arange(setting.size)
+    legal = setting.legal_block(rows, everybody)
+    inside = np.isin(everybody, list(partners))
+    only = legal[:, inside].any(axis=1) & ~legal[:, ~inside].any(axis=1)
+    return rows[only].tolist()
 
 
 def _names(setting: Setting, places: set[int]) -> tuple[str, ...]:

@@ -135,12 +135,14 @@ def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     limit = _first_limit(market)
     while True:
         a, b, costs = market.close_pairs(prices.duals, limit)
-        pairs, solver = cheapest(a, b, costs, leave, limits)
+        pairs, solver = cheapest(a, b, costs, np.minimum(leave, limit + 1), limits)
         loss = _loss(market, prices, pairs, leave)
         if loss <= limit:
             return Pairing(pairs, loss, exact=True, solver=solver)
         if len(a) > EDGES_EACH * market.size and loss > 64 * limit:
-            return Pairing(pairs, loss, exact=False, solver=solver)
+            pairs = cheapest_by_rustworkx(a, b, costs, leave)
+            loss = _loss(market, prices, pairs, leave)
+            return Pairing(pairs, loss, exact=False, solver="rustworkx")
         limit = min(loss, 8 * limit)
 
 
@@ -159,7 +161,8 @@ def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     limit, leave = MOST_FIRST, leave_costs(market, duals)
     while True:
         near = (costs <= limit) & (a != b)
-        pairs, solver = cheapest(a[near], b[near], np.maximum(costs[near], 0), leave, limits)
+        left = np.minimum(leave, limit + 1)
+        pairs, solver = cheapest(a[near], b[near], costs[near], left, limits)
         if 2 * len(pairs) >= market.size - 1 or near.all():
             loss = _loss(market, prices, pairs, leave_costs(market, prices.duals))
             return Pairing(pairs, loss, exact=False, solver=solver)
@@ -167,7 +170,11 @@ def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
 
 
 def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tuple[Ints, str]:
-    """Return the pairs of least cost and the name of the solver that found them."""
+    """Return the pairs of least cost and the name of the solver that found them.
+
+    Callers that trust no sum of costs above a limit give leaving anybody out a cost just above
+    it: that changes no answer they trust, and spares the solver long ways to the last person.
+    """
     if limits.large and len(leave) >= LARGE and pymatching_is_here():
         try:
             return cheapest_by_pymatching(a, b, costs, leave), "pymatching"

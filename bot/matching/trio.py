@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 WORK = 100_000
 """People times trials: how many trios are tried before the best one so far is taken."""
+MOST_LIMIT = 500_000
+"""Beyond this reduced cost, in eighths, no more candidates are let in beside a trio."""
 CLOSEST_PAIRS = 20_000
 CLOSEST_TRIOS = 4_000
 _OUT = float(1 << 50)
@@ -145,13 +147,17 @@ def _beside(
         a, b, costs = market.close_pairs(prices.duals, limit)
         free = outside[a] & outside[b]
         found, solver = cheapest(
-            place[a[free]], place[b[free]], costs[free], leave[outside], limits
+            place[a[free]],
+            place[b[free]],
+            costs[free],
+            np.minimum(leave[outside], limit + 1),
+            limits,
         )
         pairs = np.nonzero(outside)[0][found]
         loss = _loss(market, prices, pairs, leave, outside)
-        if loss <= limit or loss > 64 * limit:
+        if loss <= limit or limit > MOST_LIMIT:
             return Pairing(pairs, loss, exact=loss <= limit, solver=solver)
-        limit = loss
+        limit = min(loss, 8 * limit)
 
 
 def _loss(

@@ -13,7 +13,9 @@ Names = tuple[str, ...]
 Vector = tuple[object, ...]
 
 
-def best_vector(problem: Problem, legal: set[frozenset[str]], scores: dict[frozenset[str], int]) -> Vector:
+def best_vector(
+    problem: Problem, legal: set[frozenset[str]], scores: dict[frozenset[str], int]
+) -> Vector:
     """Return the objective vector of the best of all groupings into pairs and perhaps a trio."""
     names = sorted(one.id for one in problem.people)
     trio = len(names) % 2 == 1 and problem.rules.format == "coffee"
@@ -100,9 +102,7 @@ def legal_pairs(problem: Problem, scores: dict[frozenset[str], int]) -> set[froz
     return found
 
 
-def _groupings(
-    names: Names, legal: set[frozenset[str]], trio: bool
-) -> Iterator[tuple[Names, ...]]:
+def _groupings(names: Names, legal: set[frozenset[str]], trio: bool) -> Iterator[tuple[Names, ...]]:
     if not names:
         yield ()
         return
