@@ -371,3 +371,25 @@ def test_an_invitation_in_a_channel_says_what_is_stored_and_leads_to_the_form(to
     assert "You are in" in said(town.top(user))
     town.client.close(user, town.top(user))
     assert town.client.views(user) == []
+
+
+def test_a_slow_answer_of_slack_is_waited_for_in_the_open_modal(town: Town) -> None:
+    town.start_coffee()
+    user = colleague(town)
+    town.client.fault("slow", method="users.info", seconds=2, count=1)
+
+    answer = town.member(user, "join")
+
+    assert answer["ack_ms"] < 3000
+    assert "views.update" in [call["method"] for call in town.client.calls()]
+    assert town.top(user)["title"]["text"] == "About you"
+
+
+def test_a_guest_reads_why_the_form_does_not_open(town: Town) -> None:
+    town.start_coffee()
+    guest = next(p["id"] for p in town.client.state()["people"] if p["is_guest"])
+
+    town.member(guest, "join")
+
+    assert "for colleagues with a full account" in said(town.last(guest))
+    assert town.client.views(guest) == []
