@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +14,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PORT = 39_271
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +44,26 @@ def test_the_installed_script_prints_a_manifest(installed: Path, tmp_path: Path)
 def test_the_installed_playground_starts_from_another_folder(
     installed: Path, tmp_path: Path
 ) -> None:
-    command = [str(installed / "rapport"), "playground", "--no-browser", "--port", str(PORT)]
+    port = free_port()
+    command = [str(installed / "rapport"), "playground", "--no-browser", "--port", str(port)]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as playground:
         try:
-            page = answer(f"http://127.0.0.1:{PORT}/")
-            state = json.loads(answer(f"http://127.0.0.1:{PORT}/control/state"))
+            page = answer(f"http://127.0.0.1:{port}/")
+            state = json.loads(answer(f"http://127.0.0.1:{port}/control/state"))
         finally:
             playground.terminate()
             playground.wait(timeout=20)
 
     assert "<html" in page
     assert len(state["people"]) > 13
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def answer(url: str) -> str:
