@@ -13,7 +13,7 @@ from random import Random
 from bot.matching import Ban, Limits, Person, Problem, Rules, Solution, Weights, solve
 from bot.matching.approximate import approximate
 from bot.matching.replay import Records, to_outcome, to_record
-from tests.matching.test_groups import company, in_groups_of
+from tests.matching.companies import company, in_groups_of
 
 FOLDER = Path(__file__).parents[1] / "golden" / "rounds"
 

@@ -22,7 +22,8 @@ from bot.matching.approximate import approximate
 from bot.matching.child import KILLED, OUT_OF_MEMORY, STUCK, Guard, Work, solve_safely
 from bot.matching.rules import make_ready
 from tests.matching import misbehaving
-from tests.matching.test_groups import company, in_groups_of, require_rules
+from tests.matching.companies import company, in_groups_of
+from tests.matching.test_groups import require_rules
 
 IN_CHILD = Guard(here=0, seconds=60.0)
 

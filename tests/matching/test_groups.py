@@ -5,18 +5,20 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Ban, Ground, Limits, Meeting, Person, Problem, RuleBroken, solve
+from bot.matching import Ban, Ground, Limits, Problem, RuleBroken, solve
 from bot.matching import groups as groups_module
 from bot.matching.groups import APPROXIMATE, EXACT, EXCHANGED
 from bot.matching.objective import Worth, worth
 from bot.matching.rules import Setting, make_ready
 from bot.matching.sizes import group_sizes, largest_group
+from tests.matching.companies import company, in_groups_of
 
 Grouping = tuple[tuple[int, ...], ...]
 
@@ -52,32 +54,6 @@ def test_sizes_differ_by_one_at_most_and_seat_everybody(people: int, wanted: int
     assert max(sizes) - min(sizes) <= 1
     assert min(sizes) >= 2
     assert max(sizes) <= largest_group(people, wanted)
-
-
-def company(chance: Random, size: int, *, rounds: int = 0, bans: float = 0.0) -> Problem:
-    """Return people with a few skills and teams, random earlier meetings and forbidden pairs."""
-    names = [f"p{k:03}" for k in range(size)]
-    skills = ["sql", "rust", "sales", "law"]
-    people = tuple(
-        Person(
-            id=name,
-            team=chance.choice("abc"),
-            offers=dict.fromkeys(chance.sample(skills, 2), chance.randint(1, 5)),
-            wants=dict.fromkeys(chance.sample(skills, 2), chance.randint(1, 5)),
-            waited=chance.choice((0, 0, 1, 2)),
-        )
-        for name in names
-    )
-    history = []
-    for number in range(rounds):
-        chance.shuffle(names)
-        history += [Meeting(a, b, number) for a, b in zip(names[::2], names[1::2], strict=False)]
-    pairs = [pair for pair in combinations(sorted(names), 2) if chance.random() < bans]
-    return Problem(people, bans=tuple(Ban(*pair) for pair in pairs), history=tuple(history))
-
-
-def in_groups_of(problem: Problem, size: int, **changes: object) -> Problem:
-    return replace(problem, rules=replace(problem.rules, group_size=size, **changes))  # type: ignore[arg-type]
 
 
 def every_grouping(people: Sequence[int], sizes: Sequence[int]) -> Iterator[Grouping]:
@@ -303,15 +279,15 @@ def best_by_cp_sat(problem: Problem) -> Fraction:
     setting = make_ready(problem)
     scores = setting.scores.dense()
     model = cp_model.CpModel()
-    seats: list[list[cp_model.IntVar]] = [[] for _ in range(setting.size)]
+    seats: list[list[Any]] = [[] for _ in range(setting.size)]
     terms = []
     for group in combinations(range(setting.size), 4):
         taken = model.new_bool_var("")
         terms.append(taken * sum(int(scores[pair]) for pair in combinations(group, 2)))
         for one in group:
             seats[one].append(taken)
-    for one in seats:
-        model.add_exactly_one(one)
+    for takers in seats:
+        model.add_exactly_one(takers)
     model.maximize(sum(terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Ban, Ground, Person, RuleBroken, Rules, cohort, flow
+from bot.matching import FULL_SCORE, Ban, Ground, Person, RuleBroken, Rules, cohort, flow
 from bot.matching.cohort import Cohort, MentorMode, MentorProblem, prepare_cohort
 from bot.matching.flow import NOBODY
 from bot.matching.mentors import (
-    FULL_SCORE,
     NO_PLACE,
     NOBODY_POSSIBLE,
     WISH,
@@ -115,7 +114,9 @@ def test_a_stable_cohort_leaves_nobody_who_would_both_rather_have_each_other(
 def test_the_order_of_the_rows_changes_nothing(problem: MentorProblem, order: object) -> None:
     people = list(problem.people)
     order.shuffle(people)  # type: ignore[attr-defined]
-    shuffled = replace(problem, people=tuple(people), places=dict(reversed(problem.places.items())))
+    shuffled = replace(
+        problem, people=tuple(people), places=dict(reversed(list(problem.places.items())))
+    )
 
     assert solve_mentors(shuffled) == solve_mentors(problem)
 

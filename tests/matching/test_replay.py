@@ -17,8 +17,8 @@ from bot.matching.replay import (
     to_outcome,
     to_record,
 )
+from tests.matching.companies import company
 from tests.matching.golden_rounds import FOLDER, read
-from tests.matching.test_groups import company
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
