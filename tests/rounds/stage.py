@@ -220,7 +220,7 @@ class Stage:
         """Let everything that waits be sent, and introductions be introduced."""
         with self.world.database.writing.begin() as session:
             for row in session.query(OutboxRow).filter_by(state=OutboxState.PENDING):
-                row.state, row.channel, row.ts = OutboxState.SENT, "C1", row.id
+                row.state, row.channel, row.ts = OutboxState.SENT, "C1", row.id[-12:]
                 row.sent_at = self.world.now
                 if row.kind == "introduction" and row.target is Target.PAIRING:
                     pairing = session.get_one(Pairing, (row.workspace_id, row.pairing_id))
