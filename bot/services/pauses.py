@@ -25,6 +25,7 @@ from bot.services.duty import Item
 from bot.services.membership import Memberships
 from bot.services.outbox import Line, Outbox
 from bot.services.places import memberships_of
+from bot.services.readers import working_hours_of
 from bot.services.script import Part, Script
 from models import membership_questions as questions
 from models.member import Member, MemberState
@@ -69,7 +70,8 @@ class PauseEnds:
                 key=f"welcome-back:{member.id}:{back[0].id}:{local_day(now, zone)}",
                 target=Target.MEMBER,
                 member_id=member.id,
-                not_before=now,
+                # Not now: a note that waits over the weekend would have waited too long.
+                not_before=working_hours_of(member, zone).next_moment(now),
                 details={"programmes": [place.programme_id for place in back]},
             )
             self.outbox.write(session, item.workspace_id, line, now)

@@ -233,6 +233,21 @@ def test_the_note_names_the_next_introduction_and_takes_three_answers(house: Hou
     assert house.memberships.mine(caller)[0].paused_until == date(2026, 12, 11)
 
 
+def test_a_pause_that_ends_on_a_saturday_is_welcomed_back_on_monday_morning(house: House) -> None:
+    world = house.world
+    caller = house.joined("UADA", world.programme())
+    house.memberships.pause(caller, date(2026, 11, 28))
+    world.clock.move_to(datetime(2026, 11, 28, 8, 0, tzinfo=UTC))
+    (item,) = house.pause_ends.due(world.now)
+    house.pause_ends.carry_out(item, world.now)
+
+    (line,) = world.lines("welcome_back")
+    nine_in_lagos = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    assert line.not_before == nine_in_lagos
+    assert line.stale_at is not None
+    assert line.stale_at > nine_in_lagos
+
+
 def test_nobody_answers_somebody_elses_note(house: House) -> None:
     coffee = house.world.programme()
     caller, other = house.joined("UADA", coffee), house.joined("UBO", coffee)
