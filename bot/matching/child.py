@@ -5,15 +5,19 @@ from within. The child can be stopped; then the round is matched approximately, 
 method says so. Small rounds run here: starting a child would take longer than they do.
 """
 
-import multiprocessing
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from bot.matching.approximate import approximate
 from bot.matching.problem import Limits, Problem, RuleBroken, Solution
 from bot.matching.solve import solve
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 KILLED, STUCK, OUT_OF_MEMORY = "killed", "stuck", "out of memory"
 
@@ -67,6 +71,8 @@ def solve_safely(
 
 
 def _in_child(problem: Problem, limits: Limits, guard: Guard, work: Work) -> Solution | Failed:
+    import multiprocessing  # here, for most rounds need no child
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(
