@@ -28,6 +28,7 @@ from models.session import Database
 
 FOUND = (SessionState.BOOKED, SessionState.HELD)
 LATE_BY = timedelta(days=1)
+REMINDED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class CheckIns:
             target=Target.MEMBER,
             member_id=person.id,
             pairing_id=pairing.id,
-            not_before=_moment(asking, together),
+            not_before=_moment(session, asking, together, kind),
             after_id=introduction.id if introduction else None,
         )
         self.outbox.write(session, pairing.workspace_id, line, asking.now)
@@ -230,14 +231,35 @@ def _asked(session: Session, asking: Asking) -> Iterator[tuple[Together, Person]
         yield together, person
 
 
-def _moment(asking: Asking, together: Together) -> datetime:
-    """Return when a question comes: later where the introduction itself came late."""
-    round_, now = asking.round_, asking.now
-    introduced, released = together.pairing.introduced_at, round_.released_at
+def _moment(session: Session, asking: Asking, together: Together, kind: Kind) -> datetime:
+    """Return when a question comes: after a meeting that is still to come, within the round."""
+    moment = max(
+        asking.now,
+        _in_step_with_the_introduction(asking, together),
+        _after_the_meeting(session, asking, together, kind),
+    )
+    close_at = asking.round_.close_at
+    return moment if close_at is None or moment < close_at else asking.now
+
+
+def _in_step_with_the_introduction(asking: Asking, together: Together) -> datetime:
+    """Return the due moment, later by as much as the introduction itself was late."""
+    introduced, released = together.pairing.introduced_at, asking.round_.released_at
     if introduced is None or released is None or introduced - released < LATE_BY:
-        return now
-    later = max(now, asking.due + (introduced - released))
-    return min(later, round_.close_at) if round_.close_at and round_.close_at > now else later
+        return asking.due
+    return asking.due + (introduced - released)
+
+
+def _after_the_meeting(
+    session: Session, asking: Asking, together: Together, kind: Kind
+) -> datetime:
+    """Return when a booked meeting is over, a day later for the reminder."""
+    pairing = together.pairing
+    meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
+    if kind is Kind.HALF_WAY or meeting is None or meeting.starts_at is None:
+        return asking.due
+    over = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    return over + REMINDED_AFTER if kind is Kind.END_REMINDER else over
 
 
 def _met(answer: Answer | None) -> bool | None:

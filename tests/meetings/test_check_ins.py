@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot.domain.meetings import NotYourPairing, was_held
@@ -123,3 +125,34 @@ def test_a_question_waits_for_its_introduction(office: Office, ada: str, bo: str
 
     introduction = office.world.lines("introduction")[0]
     assert {row.after_id for row in office.world.lines("half_way")} == {introduction.id}
+
+
+def test_nobody_is_asked_about_a_meeting_that_is_still_to_come(
+    office: Office, ada: str, bo: str
+) -> None:
+    pairing_id = office.pairing(ada, bo)
+    meeting = office.session(pairing_id)
+    thursday = datetime.fromisoformat("2026-12-03T11:00")  # the question is due on Wednesday
+    office.meetings.propose(office.caller(bo), meeting.id, thursday)
+    office.vote(ada, pairing_id)
+
+    office.until(datetime.fromisoformat("2026-12-03T09:00Z"))
+    assert office.read_by("Ada", EndQuestion) == []
+    office.until(datetime.fromisoformat("2026-12-03T12:00Z"))
+    assert [said.reminder for said in office.read_by("Ada", EndQuestion)] == [False]
+    office.until(datetime.fromisoformat("2026-12-05T12:00Z"))
+    assert [said.reminder for said in office.read_by("Ada", EndQuestion)] == [False, True]
+
+
+def test_a_meeting_after_the_end_of_the_round_does_not_keep_the_question_back(
+    office: Office, ada: str, bo: str
+) -> None:
+    pairing_id = office.pairing(ada, bo)
+    meeting = office.session(pairing_id)
+    in_january = datetime.fromisoformat("2027-01-12T11:00")
+    office.meetings.propose(office.caller(bo), meeting.id, in_january)
+    office.vote(ada, pairing_id)
+
+    office.later(days=10)
+
+    assert office.read_by("Ada", EndQuestion)
