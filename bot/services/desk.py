@@ -136,7 +136,9 @@ class Desk:
             workspace_id, desk = workspace.id, workspace.desk_channel
         if channel_id not in (None, desk):
             raise NotAtTheDesk
-        roll = self.rolls.recent(workspace_id) or self._look(workspace_id, desk)
+        roll = self.rolls.recent(workspace_id)
+        if roll is None or not roll.fits:  # a desk that was lost may be back by now
+            roll = self._look(workspace_id, desk)
         if roll is None or not roll.fits or slack_user_id not in roll.people:
             raise NotAtTheDesk
         return self._known(workspace_id, slack_user_id)

@@ -163,3 +163,15 @@ def test_no_answer_about_a_desk_is_tried_again_later(bench: Bench) -> None:
         watch.carry_out(item, MONDAY)
 
     assert watch.due(MONDAY) == [item]
+
+
+def test_a_desk_that_was_mended_opens_at_the_very_next_command(bench: Bench) -> None:
+    good = bench.rooms.room
+    assert good is not None
+    bench.rooms.room = replace(good, is_archived=True)
+    with pytest.raises(NotAtTheDesk):
+        bench.desk.organiser("T1", INES, DESK)
+
+    bench.rooms.room = good
+
+    assert bench.desk.organiser("T1", INES, DESK).slack_user_id == INES
