@@ -22,7 +22,7 @@ run: $(VENV)/.base ## Run the bot with the settings in .env
 
 test: $(VENV)/.dev ## Run every test, the one in the browser too
 	$(BIN)/python -m tests.prepare
-	$(BIN)/python -m pytest -m "not faults" --cov --cov-report=term --cov-report=json:build/coverage.json
+	$(BIN)/python -m pytest -m "not faults" -n 3 --dist loadfile --cov --cov-report=term --cov-report=json:build/coverage.json
 	$(BIN)/python -m tests.coverage_floor build/coverage.json
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts
