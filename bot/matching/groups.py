@@ -33,7 +33,7 @@ APPROXIMATE = "approximate"
 
 _AT_ONCE = 1_000  # people whose exchanges are looked at together
 _STARTS = 240
-_START_WORK = 3_000  # people over all starts
+_START_WORK = 150_000  # pairs of people over all starts
 _SWEEPS = 400
 _FOLDED_BITS = 50
 _ROUGH_BITS = 40
@@ -213,7 +213,7 @@ class _Search:
         together = len(self.locks)
         locks, singles = units[:together], [(k,) for unit in units[together:] for k in unit]
         chance = np.random.RandomState(self.setting.problem.seed % 2**32)
-        for _ in range(min(starts, 1 + _START_WORK // people) - 1):
+        for _ in range(min(starts, 1 + _START_WORK // people**2) - 1):
             order = chance.permutation(len(singles))
             yield [*locks, *(singles[k] for k in order)]
 
