@@ -40,7 +40,7 @@ Edges = tuple[Ints, Ints, Ints]
 class Look:
     """What one look at all pairs found.
 
-    ``shortfall`` is how far each person's worst pair with a later one exceeds the prices;
+    ``shortfall`` is by how much to raise each person's dual so that no pair exceeds the two;
     ``closest`` some partners of low reduced cost.
     """
 
@@ -49,13 +49,15 @@ class Look:
 
 
 class Market(Protocol):
-    """People looking for a partner: the worth of each pair in points, and the cost of none.
+    """People looking for a partner: the worth of each pair in points, and the cost of none."""
 
-    ``illegal`` is the worth at or below which a pair may not be made.
-    """
+    @property
+    def leave(self) -> Ints:
+        """What leaving each person out costs."""
 
-    leave: Ints
-    illegal: int
+    @property
+    def illegal(self) -> int:
+        """The worth at or below which a pair may not be made."""
 
     @property
     def size(self) -> int:
@@ -70,8 +72,8 @@ class Market(Protocol):
     def best(self) -> Ints:
         """Return for each person some partners of great worth."""
 
-    def look(self, duals: Ints) -> Look:
-        """Look at all pairs at these duals."""
+    def look(self, duals: Ints, share: int) -> Look:
+        """Look at all pairs at these duals, or at one in ``share`` where a look is costly."""
 
     def close_pairs(self, duals: Ints, limit: int) -> Edges:
         """Return every legal pair a < b whose reduced cost is at most ``limit``, with it."""
@@ -104,8 +106,8 @@ class TableMarket:
         found = [group_minima(-self.worth[rows]) for rows in self._pieces()]
         return np.concatenate(found)
 
-    def look(self, duals: Ints) -> Look:
-        """Look at all pairs at these duals."""
+    def look(self, duals: Ints, share: int) -> Look:
+        """Look at all pairs at these duals; a table is always looked at whole."""
         exact = self._exact(duals)
         shortfall, closest = np.zeros(self.size, dtype=np.int64), []
         for rows in self._pieces():

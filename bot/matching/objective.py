@@ -73,7 +73,8 @@ def total_quality(setting: Setting, groups: Sequence[Members]) -> int:
 
 def used_tiers(setting: Setting, groups: Iterable[Members]) -> list[int]:
     """Return the tier of every pair inside the groups."""
-    return setting.tiers.of_pairs(*_pairs(groups)).tolist()
+    tiers: list[int] = setting.tiers.of_pairs(*_pairs(groups)).tolist()
+    return tiers
 
 
 def described(setting: Setting, groups: Sequence[Members]) -> tuple[Group, ...]:

@@ -47,7 +47,8 @@ def _who_share(setting: Setting, left: Sequence[int], partners: set[int]) -> lis
     legal = setting.legal_block(rows, everybody)
     inside = np.isin(everybody, list(partners))
     only = legal[:, inside].any(axis=1) & ~legal[:, ~inside].any(axis=1)
-    return rows[only].tolist()
+    found: list[int] = rows[only].tolist()
+    return found
 
 
 def _names(setting: Setting, places: set[int]) -> tuple[str, ...]:

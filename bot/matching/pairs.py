@@ -36,6 +36,10 @@ MOST_STORED = 22_000
 """Up to this many people the table of all pairs is kept in memory."""
 MOST_PROVEN = 25_000
 """Up to this many people as many looks at all pairs are taken as a proof needs."""
+MOST_QUICK = 5_000
+"""Above this many people, whoever asks for no proof gets a quick answer with a bound."""
+QUICK_LOOKS = (1, 1, 1, 1, 1)
+FEW_LOOKS = (8, 8, 4, 1, 1)
 MOST_FIRST = 3_000
 """The first limit on reduced costs, in eighths: enough for the pairs of thousands."""
 LARGE = 3_000
@@ -75,29 +79,33 @@ def find_prices(market: Market, limits: Limits) -> Prices:
     prices = np.zeros(market.size, dtype=np.int64)
     steps, settled = _coarse_steps(market), False
     duals, shortfall = prices, prices
-    for number in range(looks_allowed(market, limits)):
+    for number, share in enumerate(looks_allowed(market, limits)):
         prices, owner = auction(offers, prices, steps)
         if settled:
             prices = settle(offers, prices, owner)
         duals = offers.profits(prices) + prices
-        seen = market.look(duals)
+        seen = market.look(duals, share)
         shortfall = seen.shortfall
         violators = int(np.count_nonzero(shortfall))
         if settled and not violators:
             break
         settled = settled or violators <= FEW_VIOLATORS * market.size
         offers = _more_offers(market, offers, seen, number)
+        settled = settled or number + 2 >= len(looks_allowed(market, limits))
         steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
     return Prices(duals + shortfall, offers, prices)
 
 
-def looks_allowed(market: Market, limits: Limits) -> int:
-    """Return how often all pairs may be looked at: less often where a look is costly."""
-    if market.size > MOST_PROVEN:
-        return min(2, limits.passes)
-    if market.size > MOST_STORED and not limits.prove:
-        return min(3, limits.passes)
-    return limits.passes
+def looks_allowed(market: Market, limits: Limits) -> tuple[int, ...]:
+    """Return how many looks there may be, each at all pairs or at one in so many."""
+    if is_quick(market, limits):
+        return FEW_LOOKS if market.size > MOST_PROVEN else QUICK_LOOKS
+    return (1,) * limits.passes
+
+
+def is_quick(market: Market, limits: Limits) -> bool:
+    """Return whether a good answer with a bound is asked for, not a proof."""
+    return market.size > MOST_PROVEN or (market.size > MOST_QUICK and not limits.prove)
 
 
 def _more_offers(market: Market, offers: Offers, seen: Look, number: int) -> Offers:
@@ -129,7 +137,7 @@ def leave_costs(market: Market, duals: Ints) -> Ints:
 
 def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     """Return the best pairs; ``exact`` when no pair outside the candidates could improve them."""
-    if looks_allowed(market, limits) < limits.passes:
+    if is_quick(market, limits):
         return good_pairing(market, prices, limits)
     leave = leave_costs(market, prices.duals)
     limit = _first_limit(market)
@@ -166,7 +174,7 @@ def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
         if 2 * len(pairs) >= market.size - 1 or near.all():
             loss = _loss(market, prices, pairs, leave_costs(market, prices.duals))
             return Pairing(pairs, loss, exact=False, solver=solver)
-        limit *= 8
+        limit *= 4
 
 
 def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tuple[Ints, str]:

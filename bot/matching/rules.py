@@ -63,7 +63,7 @@ class Setting:
 
     def allowed_pairs(self, a: Ints, b: Ints) -> Bools:
         """Return whether each pair (a[k], b[k]) may meet, leaving the score aside."""
-        allowed = (a != b) & (self.bans.of_pairs(a, b) == 0)
+        allowed: Bools = (a != b) & (self.bans.of_pairs(a, b) == 0)
         allowed &= self.languages.pairs(a, b) > 0
         allowed &= self.hours.pairs(a, b) > 0
         return allowed

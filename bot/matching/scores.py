@@ -77,7 +77,8 @@ class Different:
         return self._points(self.codes[a], self.codes[b])
 
     def _points(self, a: Ints, b: Ints) -> Points:
-        return ((a != b) & (a > 0) & (b > 0)).astype(np.float32) * np.float32(self.weight)
+        differ = (a != b) & (a > 0) & (b > 0)
+        return np.where(differ, np.float32(self.weight), np.float32(0))
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ class Shared:
 
     def pairs(self, a: Ints, b: Ints) -> Points:
         """Return the points of the pairs (a[k], b[k])."""
-        return self._points(np.einsum("kc,c,kc->k", self.members[a], self.width, self.members[b]))
+        common: Floats = (self.members[a] * self.width * self.members[b]).sum(axis=1)
+        return self._points(common)
 
     def _points(self, common: Floats) -> Points:
         np.minimum(common, self.full, out=common)

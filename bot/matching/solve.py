@@ -121,10 +121,10 @@ def joined_locks(setting: Setting) -> list[Members]:
             joined |= other
             groups.remove(other)
         groups.append(joined)
-    locks = sorted(tuple(sorted(group)) for group in groups if len(group) > 1)
-    for lock in locks:
-        require_legal(setting, lock)
-    return locks
+    found = sorted(tuple(sorted(group)) for group in groups if len(group) > 1)
+    for members in found:
+        require_legal(setting, members)
+    return found
 
 
 def report(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.candidates import (
     CLOSEST,
@@ -69,34 +70,37 @@ class StreamMarket:
         ]
         return np.concatenate(found)
 
-    def look(self, duals: Ints) -> Look:
-        """Look at all pairs at these duals."""
+    def look(self, duals: Ints, share: int) -> Look:
+        """Look at one in ``share`` of all pairs at these duals."""
         width = -(-self.size // GROUPS)
         cost = np.full((self.size, GROUPS), np.inf, dtype=np.float32)
         partner = np.zeros((self.size, GROUPS), dtype=np.int32)
         shortfall = np.zeros(self.size, dtype=np.int64)
-        for here, there, costs in self._tiles(duals, width):
+        for here, there, costs in self._tiles(duals, width, share):
             _note(cost, partner, here, there, costs, width)
             _note(cost, partner, there, here, costs.T, width)
-            least = np.maximum(-costs.min(axis=1), 0).astype(np.int64)
-            shortfall[here] = np.maximum(shortfall[here], least)
+            _lift(shortfall, here, there, costs)
         order = np.argpartition(cost, CLOSEST, axis=1)[:, :CLOSEST]
         return Look(shortfall, np.take_along_axis(partner, order, axis=1).astype(np.int64))
 
     def close_pairs(self, duals: Ints, limit: int) -> Edges:
         """Return every legal pair a < b whose reduced cost is at most ``limit``, with it."""
         found: list[Edges] = []
-        for here, there, costs in self._tiles(duals, -(-self.size // GROUPS)):
+        for here, there, costs in self._tiles(duals, -(-self.size // GROUPS), 1):
             a, b = np.nonzero(costs <= limit)
             found.append((a + here.start, b + there.start, costs[a, b].astype(np.int64)))
         return joined_edges(self, found)
 
-    def _tiles(self, duals: Ints, width: int) -> Iterator[tuple[slice, slice, Points]]:
-        """Return tiles that cover every pair a < b once, with the reduced costs; others at inf."""
+    def _tiles(
+        self, duals: Ints, width: int, share: int
+    ) -> Iterator[tuple[slice, slice, Points]]:
+        """Return tiles that cover each chosen pair a < b once: reduced costs, others at inf."""
         exact = duals.astype(np.float32)
         everybody = np.arange(self.size)
         for top in range(0, self.size, width):
             for left in range(top, self.size, width):
+                if (left - top) // width % share:
+                    continue
                 there = slice(left, min(left + width, self.size))
                 for row in range(top, min(top + width, self.size), ROWS):
                     here = slice(row, min(row + ROWS, top + width, self.size))
@@ -117,7 +121,7 @@ class StreamMarket:
 
 
 def _note(
-    cost: Points, partner: Ints, here: slice, there: slice, costs: Points, width: int
+    cost: Points, partner: NDArray[np.int32], here: slice, there: slice, costs: Points, width: int
 ) -> None:
     """Remember the closest partner of each row within this group of columns."""
     group = there.start // width
@@ -127,3 +131,17 @@ def _note(
     rows = np.arange(here.start, here.start + len(costs))[better]
     cost[rows, group] = least[better]
     partner[rows, group] = place[better] + there.start
+
+
+def _lift(shortfall: Ints, here: slice, there: slice, costs: Points) -> None:
+    """Raise rows or columns, whichever needs less, until no pair of the tile is violated."""
+    if costs.min() >= 0:
+        return
+    costs += shortfall[here, None]
+    costs += shortfall[there]
+    rows = np.maximum(-costs.min(axis=1), 0).astype(np.int64)
+    columns = np.maximum(-costs.min(axis=0), 0).astype(np.int64)
+    if rows.sum() <= columns.sum():
+        shortfall[here] += rows
+    else:
+        shortfall[there] += columns

@@ -110,7 +110,8 @@ def close_trios(market: Market, prices: Prices, turns: Ints, in_full: Floats | N
 
 
 def _has_all(seats: Ints, must: Ints) -> NDArray[np.bool_]:
-    return np.isin(seats, must).sum(axis=1) == len(must)
+    complete: NDArray[np.bool_] = np.isin(seats, must).sum(axis=1) == len(must)
+    return complete
 
 
 def _seat_costs(market: Market, prices: Prices, who: Ints, in_full: Floats | None) -> Floats:

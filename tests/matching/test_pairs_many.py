@@ -65,7 +65,7 @@ def test_people_too_many_for_a_table_get_the_same_answer_from_looks(
     assert all(streamed.proven.values())
 
 
-@pytest.mark.parametrize("limit", ["MOST_PROVEN", "MOST_STORED"])
+@pytest.mark.parametrize("limit", ["MOST_PROVEN", "MOST_QUICK"])
 def test_without_a_proof_the_gap_is_small_and_stated(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
