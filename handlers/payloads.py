@@ -79,11 +79,26 @@ class _Container(_Payload):
     message_ts: str | None = None
 
 
-class Click(_Payload):
-    """A button or select that was used, in a message, a modal or App Home."""
+class _FromPerson(_Payload):
+    """Something that a person did; who may act is read from here, never from the message."""
 
     team: _Ref
     user: _Ref
+
+    @property
+    def team_id(self) -> str:
+        """Return the Slack team."""
+        return self.team.id
+
+    @property
+    def user_id(self) -> str:
+        """Return the Slack user who did it."""
+        return self.user.id
+
+
+class Click(_FromPerson):
+    """A button or select that was used, in a message, a modal or App Home."""
+
     trigger_id: str
     actions: list[Action]
     container: _Container = _Container()
@@ -95,55 +110,21 @@ class Click(_Payload):
         """Return what was used; Slack sends exactly one."""
         return self.actions[0]
 
-    @property
-    def team_id(self) -> str:
-        """Return the Slack team."""
-        return self.team.id
 
-    @property
-    def user_id(self) -> str:
-        """Return the Slack user who clicked: this, not the message, says who may act."""
-        return self.user.id
-
-
-class Submission(_Payload):
+class Submission(_FromPerson):
     """A modal that was sent, or closed."""
 
-    team: _Ref
-    user: _Ref
     view: View
     trigger_id: str = ""
 
-    @property
-    def team_id(self) -> str:
-        """Return the Slack team."""
-        return self.team.id
 
-    @property
-    def user_id(self) -> str:
-        """Return the Slack user who sent it."""
-        return self.user.id
-
-
-class Suggestion(_Payload):
+class Suggestion(_FromPerson):
     """What somebody typed into a select that asks for choices."""
 
-    team: _Ref
-    user: _Ref
     action_id: str
     block_id: str = ""
     value: str = ""
     view: View | None = None
-
-    @property
-    def team_id(self) -> str:
-        """Return the Slack team."""
-        return self.team.id
-
-    @property
-    def user_id(self) -> str:
-        """Return the Slack user who types."""
-        return self.user.id
 
 
 class Envelope(_Payload):
