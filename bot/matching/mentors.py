@@ -104,7 +104,7 @@ def solve_mentors(problem: MentorProblem, method: str = "") -> MentorSolution:
         total=summary.total,
         bound=bound,
         gap=(bound - summary.total) / bound if bound else 0.0,
-        proven=_proven(cohort, problem.mode),
+        proven=_proven(problem.mode, whole=cohort.whole, placed=not summary.left_out),
         seed=problem.seed,
         method=_method(problem.mode, solver),
         report=summary,
@@ -166,12 +166,12 @@ def _bound(cohort: Cohort, mode: MentorMode, total: int) -> int:
     return int(best.sum())
 
 
-def _proven(cohort: Cohort, mode: MentorMode) -> dict[str, bool]:
-    """Say what holds beyond doubt; a choice of mentors for some leaves the order unproven."""
+def _proven(mode: MentorMode, *, whole: bool, placed: bool) -> dict[str, bool]:
+    """Say what holds beyond doubt; where some were given a choice only, little does."""
     if mode is MentorMode.STABLE:
-        return {"stable": cohort.whole, "placed": False, "quality": False}
+        return {"placed": placed, "stable": whole, "quality": False}
     middle = "lowest" if mode is MentorMode.WORST_OFF else "first-wishes"
-    return dict.fromkeys(("placed", middle, "quality"), cohort.whole)
+    return {"placed": placed or whole, middle: whole, "quality": whole}
 
 
 def _method(mode: MentorMode, solver: str) -> dict[str, str]:

