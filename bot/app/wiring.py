@@ -21,6 +21,7 @@ from bot.services.desk import Desk, Rolls
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_notices import desk_script
 from bot.services.desk_rounds import DeskRounds
+from bot.services.desk_watch import WatchDesks
 from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.drafts import Drafts
@@ -200,6 +201,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
     """Return everything that becomes due by the clock, in the order in which it is looked at."""
     database, rounds = ground.database, services.rounds
     return [
+        WatchDesks(database, services.desk),  # first: a desk that is lost holds what follows
         PauseEnds(database, ground.outbox),
         WriteRoundNotices(database, services.round_notices),
         PlanRounds(database, rounds),

@@ -11,6 +11,7 @@ from bot.domain.notices.desk import DeskNewcomer, DeskWarning
 from bot.i18n import words_for
 from bot.services.desk_notices import desk_script
 from bot.services.outbox import Line
+from bot.services.round_messages import warn_desk
 from bot.services.trouble import Trouble
 from bot.views import errors
 from bot.views.desk.words import ERRORS
@@ -33,7 +34,8 @@ def test_a_failed_match_names_its_round_and_offers_another_run(bench: Bench) -> 
     round_ = bench.stage.round()
 
     with bench.stage.world.database.writing.begin() as session:
-        bench.stage.rounds.warn_desk(session, session.merge(round_), "match-failed", MONDAY)
+        outbox = bench.stage.world.outbox
+        warn_desk(outbox, session, session.merge(round_), "match-failed", MONDAY)
     notice = composed(bench, bench.stage.world.lines("desk_warning")[0])
 
     assert notice == DeskWarning(
