@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import total_ordering
 from itertools import combinations, islice
-from math import lcm
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from bot.matching.scores import with_facts
 from bot.matching.sparse import Ints
 
 Members = tuple[int, ...]
-
-if lcm(*range(1, 8)) != UNITS_PER_POINT:  # groups have at most eight members
-    raise AssertionError
 
 
 @total_ordering

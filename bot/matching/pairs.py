@@ -39,7 +39,7 @@ MOST_PROVEN = 25_000
 MOST_QUICK = 5_000
 """Above this many people, whoever asks for no proof gets a quick answer with a bound."""
 QUICK_LOOKS = (1, 1, 1, 1, 1)
-FEW_LOOKS = (8, 8, 4, 1, 1)
+FEW_LOOKS = (8, 4, 2, 1, 1)
 MOST_FIRST = 3_000
 """The first limit on reduced costs, in eighths: enough for the pairs of thousands."""
 LARGE = 3_000

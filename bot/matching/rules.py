@@ -1,6 +1,6 @@
 """The hard rules as one relation: who may be in a group with whom, and on what ground not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -176,16 +176,23 @@ def _pair(i: int, j: int) -> tuple[int, int]:
 def _tiers(history: Sequence[Meeting], place: Mapping[str, int]) -> tuple[PairValues, PairValues]:
     """Rank the pairs that met by (times introduced, latest round); count their rounds."""
     size = len(place)
-    rows = [(place.get(one.a, -1), place.get(one.b, -1), one.round) for one in history]
-    meetings = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    meetings = meetings[(meetings[:, :2] >= 0).all(axis=1) & (meetings[:, 0] != meetings[:, 1])]
-    keys = meetings[:, :2].min(axis=1) * size + meetings[:, :2].max(axis=1)
-    once = np.unique(np.stack((keys, meetings[:, 2]), axis=1), axis=0)
-    pairs, first, times = np.unique(once[:, 0], return_index=True, return_counts=True)
-    latest = once[first + times - 1, 1]
-    _, rank = np.unique(np.stack((times, latest), axis=1), axis=0, return_inverse=True)
+    a = _column(history, lambda one: place.get(one.a, -1))
+    b = _column(history, lambda one: place.get(one.b, -1))
+    number = _column(history, lambda one: one.round)
+    real = (a >= 0) & (b >= 0) & (a != b)
+    keys = np.minimum(a, b)[real] * size + np.maximum(a, b)[real]
+    rounds, when = np.unique(number[real], return_inverse=True)
+    span = len(rounds) + 1
+    once = np.unique(keys * span + when)
+    pairs, first, times = np.unique(once // span, return_index=True, return_counts=True)
+    latest = once[first + times - 1] % span
+    _, rank = np.unique(times * span + latest, return_inverse=True)
     both = pairs // max(size, 1), pairs % max(size, 1)
-    return PairValues.of(size, *both, rank.reshape(-1) + 1), PairValues.of(size, *both, times)
+    return PairValues.of(size, *both, rank + 1), PairValues.of(size, *both, times)
+
+
+def _column(history: Sequence[Meeting], value: Callable[[Meeting], int]) -> Ints:
+    return np.fromiter((value(one) for one in history), dtype=np.int64, count=len(history))
 
 
 def _languages(people: Sequence[Person], rules: Rules) -> Table:

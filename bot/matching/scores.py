@@ -92,12 +92,13 @@ class Shared:
 
     def block(self, rows: Ints, cols: Ints) -> Points:
         """Return the points of every row with every column."""
-        return self._points((self.members[rows] * self.width) @ self.members[cols].T)
+        weighed = self.members[rows] * self.width
+        return self._points(np.matmul(weighed, self.members[cols].T, dtype=np.float32))
 
     def pairs(self, a: Ints, b: Ints) -> Points:
         """Return the points of the pairs (a[k], b[k])."""
-        common: Floats = (self.members[a] * self.width * self.members[b]).sum(axis=1)
-        return self._points(common)
+        both = self.members[a] * self.members[b]
+        return self._points((both * self.width).sum(axis=1, dtype=np.float32))
 
     def _points(self, common: Floats) -> Points:
         np.minimum(common, self.full, out=common)

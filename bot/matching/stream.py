@@ -91,9 +91,7 @@ class StreamMarket:
             found.append((a + here.start, b + there.start, costs[a, b].astype(np.int64)))
         return joined_edges(self, found)
 
-    def _tiles(
-        self, duals: Ints, width: int, share: int
-    ) -> Iterator[tuple[slice, slice, Points]]:
+    def _tiles(self, duals: Ints, width: int, share: int) -> Iterator[tuple[slice, slice, Points]]:
         """Return tiles that cover each chosen pair a < b once: reduced costs, others at inf."""
         exact = duals.astype(np.float32)
         everybody = np.arange(self.size)
