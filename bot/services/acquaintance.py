@@ -58,14 +58,13 @@ def reasons_of(session: Session, together: Together) -> Reasons:
 def common_ground(session: Session, together: Together) -> Common:
     """Return what openers may build on."""
     reasons = reasons_of(session, together)
-    newcomers = {person.id for person in together.people} - questions.met_somebody(
-        session, together.pairing.workspace_id, [person.id for person in together.people]
-    )
+    ids = {person.id for person in together.present}
+    newcomers = ids - questions.met_somebody(session, together.pairing.workspace_id, ids)
     true_of_them = {
         Fit.CROSS_TEAM: reasons.other_teams,
         Fit.CROSS_LOCATION: reasons.other_places,
         Fit.FIRST: bool(newcomers),
-        Fit.GROUP: len(together.people) > 2,
+        Fit.GROUP: len(together.present) > 2,
         Fit.PEER: together.programme.format is Format.PEER,
     }
     return Common(

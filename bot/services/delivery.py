@@ -28,7 +28,7 @@ from bot.services.messenger import (
     Unclear,
 )
 from bot.services.readers import Reader, readers_of
-from bot.services.script import Part, Script
+from bot.services.script import GONE, Part, Script
 from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
 from models.rounds import Pairing
 from models.session import Database
@@ -39,6 +39,14 @@ log = logging.getLogger(__name__)
 BETWEEN_POSTS = timedelta(seconds=1)  # per conversation, as Slack publishes
 LOST_CHANNEL = frozenset({"channel_not_found", "is_archived"})
 NOT_ELIGIBLE = "not_eligible"
+
+
+class _Gone(Refused):
+    """Some of the readers are no longer eligible in Slack."""
+
+    def __init__(self, member_ids: list[str]) -> None:
+        super().__init__(NOT_ELIGIBLE)
+        self.member_ids = member_ids
 
 
 @dataclass(frozen=True)
@@ -126,10 +134,15 @@ class Delivery:
 
     def _ask_again(self, readied: _Readied) -> None:
         """Look the readers up once more: a post to a deactivated person's DM succeeds."""
-        for reader in readied.readers:
-            known = reader.slack_user_id and self.directory.colleague(reader.slack_user_id)
-            if not known or not known.eligible:
-                raise Refused(NOT_ELIGIBLE)
+        gone = [one.member_id for one in readied.readers if not self._is_eligible(one)]
+        if gone:
+            raise _Gone(gone)
+
+    def _is_eligible(self, reader: Reader) -> bool:
+        if reader.slack_user_id is None:
+            return False
+        known = self.directory.colleague(reader.slack_user_id)
+        return known is not None and known.eligible
 
     def _channel(self, readied: _Readied) -> str:
         if readied.place is not None:
@@ -183,6 +196,8 @@ class Delivery:
             else:
                 mine.state = OutboxState.DEAD
                 give_slots_back(session, mine)
+                if isinstance(outcome, _Gone):
+                    mine.details = {**mine.details, GONE: outcome.member_ids}
                 part.refused(session, mine, self.clock())
         log.warning("outbox %s not sent: %s %s", row.id, row.kind, outcome.code)
 

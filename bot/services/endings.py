@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from bot.services.shared_message import introduction_key, renew
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
-from models.outbox import OutboxRow, Target
+from models.outbox import OutboxRow, OutboxState, Target
 from models.rounds import PairingState
 
 NUDGES = (
@@ -102,10 +103,28 @@ class Endings:
         self.settle_message(session, together, now)
 
     def never_introduced(
-        self, session: Session, workspace_id: str, pairing_id: str, now: datetime
-    ) -> None:
-        """Look after people whose introduction Slack refused: all are told, first in line."""
+        self,
+        session: Session,
+        workspace_id: str,
+        pairing_id: str,
+        now: datetime,
+        gone: Collection[str] = (),
+    ) -> bool:
+        """Look after people whose introduction Slack refused.
+
+        Those who are gone hear nothing more. If two or more are left, they are still to be
+        introduced; else whoever is left is told, and is first in line.
+
+        Returns:
+            whether the rest can be introduced now.
+        """
+        together = find_together(session, workspace_id, pairing_id)
+        for member_id in gone:
+            self._leave_in_peace(session, together, together.person(member_id))
+        if gone and len(together.present) > 1:
+            return together.pairing.state is PairingState.RELEASED
         self.end_pairing(session, workspace_id, pairing_id, now)
+        return False
 
     def settle_message(self, session: Session, together: Together, now: datetime) -> None:
         """Have the shared message say that the pairing is over; its buttons go."""
@@ -129,6 +148,8 @@ class Endings:
         self, session: Session, together: Together, left_id: str, kind: Kind, now: datetime
     ) -> None:
         together.pairing.channel = None  # what follows goes to those who are left
+        if _is_unread(session, together):
+            return  # the introduction, when it comes, names only those who are left
         for partner in together.present:
             at = now if kind is Kind.NOT_THIS_TIME else a_working_day_later(partner.hours, now)
             self._tell(session, together, partner, kind, at, now, left_id)
@@ -213,6 +234,14 @@ class Endings:
             zone=programme.time_zone,
             programme_id=programme.id,
         )
+
+
+def _is_unread(session: Session, together: Together) -> bool:
+    """Return whether it is certain that nobody was introduced yet."""
+    pairing = together.pairing
+    line = questions.line_of(session, pairing.workspace_id, introduction_key(pairing.id))
+    waits = line is not None and line.state in (OutboxState.PENDING, OutboxState.HELD)
+    return waits and pairing.state is PairingState.RELEASED
 
 
 def _left(together: Together, row: OutboxRow) -> tuple[str, ...]:

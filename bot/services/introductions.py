@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.content import Library
@@ -26,13 +27,13 @@ from bot.ids import NewId
 from bot.services.acquaintance import common_ground, portraits, reasons_of
 from bot.services.endings import Endings
 from bot.services.outbox import Line, Outbox
-from bot.services.script import Part, Script
+from bot.services.script import GONE, Part, Script
 from bot.services.shared_message import times_key
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot
-from models.outbox import OutboxRow, Target
+from models.outbox import OutboxRow, OutboxState, Target
 from models.programme import Format
 from models.rounds import OpenerUse, PairingState
 from models.session import Database
@@ -158,9 +159,11 @@ class Introductions:
             if meeting is None:
                 meeting = self.next_session(session, together, 1, now)
             elif _too_late(meeting_questions.slots_of(session, meeting, meeting.slot_set), now):
-                session.query(Slot).filter_by(
-                    workspace_id=workspace_id, session_id=meeting.id
-                ).delete()
+                session.execute(
+                    delete(Slot).where(
+                        Slot.workspace_id == workspace_id, Slot.session_id == meeting.id
+                    )
+                )
                 meeting.slot_set = 0
                 self.offer_times(session, together, meeting, now)
             if not together.pairing.openers:
@@ -169,7 +172,7 @@ class Introductions:
 
     def _choose_openers(self, session: Session, together: Together) -> None:
         workspace_id = together.pairing.workspace_id
-        ids = [person.id for person in together.people]
+        ids = [person.id for person in together.present]
         used = questions.used_openers(session, workspace_id, ids)
         common = common_ground(session, together)
         chosen = choose_openers(self.library.openers, common, used, together.pairing.id)
@@ -293,7 +296,13 @@ class Introductions:
             self.endings.settle_message(session, together, now)
 
     def _refused(self, session: Session, row: OutboxRow, now: datetime) -> None:
-        self.endings.never_introduced(session, row.workspace_id, str(row.pairing_id), now)
+        """Introduce those who are left, where somebody is gone; else tell whoever remains."""
+        workspace_id, pairing_id = row.workspace_id, str(row.pairing_id)
+        gone = row.details.get(GONE, ())
+        ids = [str(one) for one in gone] if isinstance(gone, list) else []
+        if self.endings.never_introduced(session, workspace_id, pairing_id, now, ids):
+            start_afresh(session, find_together(session, workspace_id, pairing_id))
+            row.state, row.error = OutboxState.PENDING, None
 
 
 def store_times(session: Session, meeting: MeetingSession, starts: Sequence[datetime]) -> None:
@@ -314,6 +323,24 @@ def store_times(session: Session, meeting: MeetingSession, starts: Sequence[date
     session.flush()
 
 
+def start_afresh(session: Session, together: Together) -> None:
+    """Forget the times and openers of an introduction that nobody read: the people changed."""
+    pairing = together.pairing
+    pairing.openers = []
+    session.execute(
+        delete(OpenerUse).where(
+            OpenerUse.workspace_id == pairing.workspace_id, OpenerUse.pairing_id == pairing.id
+        )
+    )
+    meeting = meeting_questions.first_session(session, pairing.workspace_id, pairing.id)
+    if meeting is not None:
+        session.execute(
+            delete(Slot).where(
+                Slot.workspace_id == pairing.workspace_id, Slot.session_id == meeting.id
+            )
+        )
+
+
 def _is_open(meeting: MeetingSession) -> bool:
     return meeting.state is SessionState.PROPOSED
 
@@ -325,7 +352,7 @@ def _is_told_over(together: Together, now: datetime) -> bool:
 
 
 def _too_late(slots: Sequence[Slot], now: datetime) -> bool:
-    return any(slot.starts_at < now + timedelta(hours=2) for slot in slots)
+    return not slots or any(slot.starts_at < now + timedelta(hours=2) for slot in slots)
 
 
 def _in_words(chosen: Chosen) -> str:

@@ -12,6 +12,8 @@ from models.outbox import OutboxRow
 Composer = Callable[[Session, OutboxRow, datetime], Notice | None]
 Consequence = Callable[[Session, OutboxRow, datetime], None]
 
+GONE = "gone"  # in a row's details: the ids of the readers who are no longer eligible
+
 
 def nothing_follows(_session: Session, _row: OutboxRow, _now: datetime) -> None:
     """Follow a message with nothing."""
@@ -29,7 +31,8 @@ class Part:
         refused: runs when Slack refused for good (row.error says why), so that a partner or
             the desk can be looked after.
         asks_before: before the send every reader is looked up again in Slack; if one is no
-            longer eligible, ``refused`` runs with row.error ``not_eligible`` instead.
+            longer eligible, ``refused`` runs with row.error ``not_eligible`` instead, and
+            row.details names who (``GONE``). It may set the row pending again for the others.
     """
 
     compose: Composer

@@ -126,6 +126,19 @@ def test_two_of_three_go_on_when_somebody_leaves(
     assert office.read_by("Cy", HalfWay) == []
 
 
+def test_two_of_three_never_read_of_somebody_who_left_before_the_introduction(
+    office: Office, ada: str, bo: str, cy: str
+) -> None:
+    office.released(ada, bo, cy)
+
+    office.in_transaction(office.endings.end_for_member, cy, office.world.now)
+    office.later(days=3)
+
+    (said,) = office.heard(Introduction)
+    assert [person.name for person in said.people] == ["Ada", "Bo"]
+    assert office.heard(Ended) == []
+
+
 def test_something_not_right_names_contacts_and_can_end_it_for_good(
     office: Office, ada: str, bo: str
 ) -> None:

@@ -154,6 +154,38 @@ def test_somebody_who_is_gone_is_noticed_before_the_introduction(
     assert line.error == "not_eligible"
 
 
+def test_two_of_three_are_introduced_when_the_third_turns_out_to_be_gone(
+    office: Office, ada: str, bo: str
+) -> None:
+    dee = office.world.member("Dee", time_zone="Pacific/Auckland")
+    office = office.without("UDEE")
+    pairing_id = office.pairing(ada, bo, dee)
+    office.later(days=1)
+
+    (said,) = office.heard(Introduction)
+    assert [person.name for person in said.people] == ["Ada", "Bo"]
+    assert said.times is not None
+    assert len(said.times.offered) == 3  # the hours of those who are left count
+    assert office.messenger.opened[-1] == ["UADA", "UBO"]
+    assert office.get(Pairing, pairing_id).state is PairingState.INTRODUCED
+    assert {use.member_id for use in office.rows(OpenerUse)} == {ada, bo}
+    assert office.heard(Ended) == []
+
+
+def test_whoever_is_left_of_a_group_that_is_gone_is_told_and_first_in_line(
+    office: Office, ada: str, bo: str, cy: str
+) -> None:
+    office = office.without("UBO", "UCY")
+    pairing_id = office.pairing(ada, bo, cy)
+    office.later(days=3)
+
+    assert office.heard(Introduction) == []
+    assert office.get(Pairing, pairing_id).state is PairingState.WITHDRAWN
+    (told,) = office.heard(Ended)
+    assert told.partners == ()
+    assert {row.member_id: row.waited for row in office.rows(Enrolment)} == {ada: 1, bo: 0, cy: 0}
+
+
 def test_an_introduction_that_was_under_way_when_somebody_left_says_that_it_is_over(
     office: Office, ada: str, bo: str
 ) -> None:
