@@ -102,7 +102,9 @@ def legal_pairs(problem: Problem, scores: dict[frozenset[str], int]) -> set[froz
     return found
 
 
-def _groupings(names: Names, legal: set[frozenset[str]], trio: bool) -> Iterator[tuple[Names, ...]]:
+def _groupings(  # noqa: C901 - three ways to seat the first person, each with its rest
+    names: Names, legal: set[frozenset[str]], trio: bool
+) -> Iterator[tuple[Names, ...]]:
     if not names:
         yield ()
         return

@@ -2,7 +2,7 @@
 
 import warnings
 
-import networkx
+import networkx as nx
 import numpy as np
 import pymatching
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from bot.matching.engines import (
     MOST_COST,
     DoubleBooked,
+    Engine,
     cheapest_by_pymatching,
     cheapest_by_rustworkx,
 )
@@ -35,19 +36,20 @@ def random_graph(size: int, each: int, seed: int) -> tuple[Ints, Ints, Ints]:
 def cost_of(pairs: Ints, a: Ints, b: Ints, costs: Ints, leave: Ints) -> int:
     known = {(i, j): c for i, j, c in zip(a.tolist(), b.tolist(), costs.tolist(), strict=True)}
     left = set(range(len(leave))) - set(pairs.ravel().tolist())
-    return sum(known[i, j] for i, j in pairs.tolist()) + sum(int(leave[k]) for k in left)
+    paid: int = sum(known[i, j] for i, j in pairs.tolist())
+    return paid + sum(int(leave[k]) for k in left)
 
 
 @pytest.mark.parametrize("cheapest", ENGINES)
 @pytest.mark.parametrize("seed", range(6))
-def test_the_sum_of_costs_is_the_least_that_networkx_finds(cheapest, seed: int) -> None:  # noqa: ANN001 - a function
+def test_the_sum_of_costs_is_the_least_that_networkx_finds(cheapest: Engine, seed: int) -> None:
     a, b, costs = random_graph(40, 3, seed)
     leave = np.full(40, 5_000, dtype=np.int64)
-    graph = networkx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     for i, j, cost in zip(a.tolist(), b.tolist(), costs.tolist(), strict=True):
         graph.add_edge(i, j, weight=10_000 - cost)
     best = np.array(
-        sorted(tuple(sorted(pair)) for pair in networkx.max_weight_matching(graph)), dtype=np.int64
+        sorted(tuple(sorted(pair)) for pair in nx.max_weight_matching(graph)), dtype=np.int64
     )
 
     found = cheapest(a, b, costs, leave)
@@ -72,7 +74,7 @@ def test_pymatching_still_drops_a_costly_edge_with_no_more_than_a_warning() -> N
 
 
 @pytest.mark.parametrize("cheapest", ENGINES)
-def test_a_component_of_odd_size_leaves_its_cheapest_person_out(cheapest) -> None:  # noqa: ANN001 - a function
+def test_a_component_of_odd_size_leaves_its_cheapest_person_out(cheapest: Engine) -> None:
     found = cheapest(ints(0, 1, 0), ints(1, 2, 2), ints(5, 5, 5), ints(900, 100, 900))
 
     assert found.tolist() == [[0, 2]]
@@ -91,7 +93,15 @@ def test_the_cheapest_join_books_somebody_twice_until_a_constant_makes_it_dear()
 
 
 @pytest.mark.parametrize("cheapest", ENGINES)
-def test_nobody_to_pair_is_no_error(cheapest) -> None:  # noqa: ANN001 - a function
+def test_nobody_to_pair_is_no_error(cheapest: Engine) -> None:
     none = ints()
 
     assert cheapest(none, none, none, ints(7, 7)).shape == (0, 2)
+
+
+def test_when_no_constant_is_large_enough_the_join_is_given_up() -> None:
+    a, b, costs = ints(0, 0, 0), ints(1, 2, 3), ints(1, 1, MOST_COST // 3)
+    leave = ints(*[MOST_COST // 2] * 4)
+
+    with pytest.raises(DoubleBooked):
+        cheapest_by_pymatching(a, b, costs, leave)

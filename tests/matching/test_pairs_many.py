@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import networkx
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -20,10 +20,10 @@ def best_total(problem: Problem) -> int:
     scores = setting.legal_scores(everybody, everybody, -1)
     row, col, _ = setting.tiers.in_block(everybody, everybody)
     scores[row, col] = -1
-    graph = networkx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     for i, j in np.argwhere(np.triu(scores >= 0, 1)).tolist():
         graph.add_edge(i, j, weight=int(scores[i, j]))
-    found = networkx.max_weight_matching(graph, maxcardinality=True)
+    found = nx.max_weight_matching(graph, maxcardinality=True)
     assert 2 * len(found) == setting.size
     return sum(int(scores[i, j]) for i, j in found) * 420
 
