@@ -227,7 +227,7 @@ def _heaviest(pairs: Sequence[Members], weights: _Weights) -> list[Members]:
     """Return the pairs of the greatest sum; every number is above zero."""
     nodes = {k: place for place, k in enumerate(sorted({k for pair in pairs for k in pair}))}
     names = list(nodes)
-    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph(multigraph=False)
+    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()  # quick: looks for no double edge
     graph.add_nodes_from(names)
     graph.add_edges_from(list(_edges(nodes, pairs, weights.of_pair)))
     found = rustworkx.max_weight_matching(graph, max_cardinality=False, weight_fn=int)

@@ -25,7 +25,7 @@ def cheapest_by_rustworkx(a: Ints, b: Ints, costs: Ints, leave: Ints) -> Ints:
     gains = leave[a] + leave[b] - costs
     useful = np.nonzero(gains > 0)[0]
     triples = zip(a[useful].tolist(), b[useful].tolist(), gains[useful].tolist(), strict=True)
-    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph(multigraph=False)
+    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()  # quick: looks for no double edge
     graph.add_nodes_from(range(len(leave)))
     graph.add_edges_from(list(triples))
     found = rustworkx.max_weight_matching(graph, max_cardinality=False, weight_fn=int)
