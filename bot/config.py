@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DEFAULT_STATUS_PORT = 9090
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -44,13 +45,18 @@ class Settings(BaseSettings):
     signing_secret_file: Path | None = Field(
         default=None, validation_alias="SLACK_SIGNING_SECRET_FILE"
     )
-    mode: Literal["socket"] = Field(default="socket", validation_alias="SLACK_MODE")
+    mode: Literal["socket", "http"] = Field(default="socket", validation_alias="SLACK_MODE")
     api_url: Text = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
     database_url: Text = Field(default="sqlite:///rapport.sqlite", validation_alias="DATABASE_URL")
     desk_channel: Text = Field(default="", validation_alias="RAPPORT_DESK_CHANNEL")
     time_zone: Text = Field(default="Europe/Berlin", validation_alias="RAPPORT_TIME_ZONE")
     secret: SecretStr = Field(default=SecretStr(""), validation_alias="RAPPORT_SECRET")
     secret_file: Path | None = Field(default=None, validation_alias="RAPPORT_SECRET_FILE")
+    http_host: Text = Field(default="127.0.0.1", validation_alias="RAPPORT_HTTP_HOST")
+    http_port: int = Field(default=3000, ge=1, le=65535, validation_alias="RAPPORT_HTTP_PORT")
+    status_port: int | None = Field(
+        default=None, ge=0, le=65535, validation_alias="RAPPORT_STATUS_PORT"
+    )
     clock_url: Text = Field(default="", validation_alias="RAPPORT_CLOCK_URL")
     wake_seconds: float = Field(default=5.0, gt=0, validation_alias="RAPPORT_WAKE_SECONDS")
     http_timeout_seconds: float = Field(
@@ -93,6 +99,13 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def listens_for_status(self) -> int | None:
+        """Return the port of /healthz, /readyz and /metrics; None for no such port."""
+        if self.status_port is None and self.mode == "http":
+            return DEFAULT_STATUS_PORT
+        return self.status_port or None
+
+    @property
     def lease(self) -> timedelta:
         """Return how long a claim holds."""
         return timedelta(seconds=self.lease_seconds)
@@ -104,13 +117,18 @@ class Settings(BaseSettings):
 
     def missing(self) -> list[str]:
         """Return the names of the settings that a run in Slack cannot do without."""
+        by_mode = {
+            "socket": ("SLACK_APP_TOKEN", self.app_token),
+            "http": ("SLACK_SIGNING_SECRET", self.signing_secret),
+        }
+        name, secret = by_mode[self.mode]
         needed = {
             "SLACK_BOT_TOKEN": self.bot_token.get_secret_value(),
-            "SLACK_APP_TOKEN": self.app_token.get_secret_value(),
+            name: secret.get_secret_value(),
             "RAPPORT_DESK_CHANNEL": self.desk_channel,
             "RAPPORT_SECRET": self.secret.get_secret_value(),
         }
-        return [name for name, value in needed.items() if not value]
+        return [setting for setting, value in needed.items() if not value]
 
 
 def read_settings() -> Settings:

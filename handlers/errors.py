@@ -15,6 +15,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.errors import RapportError
 from bot.i18n import words_for
+from bot.services.records import RecordsAway, as_records_away
 from bot.views import errors as views
 
 log = logging.getLogger(__name__)
@@ -37,9 +38,14 @@ def show(
     the person reads that reference and that nothing was changed.
     """
     words = words_for(_locale(body))
-    if isinstance(error, RapportError):
-        log.info("refused: %s", error.code)
-        sentence = views.in_words(error, words)
+    known = error if isinstance(error, RapportError) else as_records_away(error)
+    if isinstance(known, RecordsAway):
+        log.warning("the database does not answer: %s", type(error).__name__)
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=503, body="")  # Slack sends the event again
+    if known is not None:
+        log.info("refused: %s", known.code)
+        sentence = views.in_words(known, words)
     else:
         reference = new_reference()
         log.error("a listener failed, ref=%s", reference, exc_info=error)

@@ -6,15 +6,17 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from prometheus_client import CollectorRegistry
 from slack_bolt import App
-from slack_sdk import WebClient
 
 import handlers
+from bot.app.intakes import intake_for
+from bot.app.metrics import CountedMessenger, Gauges, Meters, Pulse
 from bot.app.rapport import Rapport
+from bot.app.status import Status, StatusPort
 from bot.app.wiring import Ground, duties_of, matchmaker_over, script_of, services_over
 from bot.clock import Clock
 from bot.config import Settings
@@ -24,13 +26,14 @@ from bot.services.bundle import Services
 from bot.services.claims import Claims
 from bot.services.delivery import Delivery
 from bot.services.desk import Rolls
+from bot.services.figures import Counting
 from bot.services.outbox import Outbox
 from bot.services.traces import Traces
 from bot.services.trouble import Trouble
 from bot.slack.calls import call, outbox_client
 from bot.slack.directory import SlackDirectory
+from bot.slack.http import Http
 from bot.slack.messenger import SlackMessenger
-from bot.slack.socket import CONCURRENCY, Socket
 from jobs import dispatch, match, tick
 from jobs.isolate import Isolate
 from jobs.scheduler import Scheduler
@@ -70,7 +73,8 @@ def build(
         bot.services.messenger.NotSent: Slack does not answer or does not know the token.
     """
     token = settings.bot_token.get_secret_value()
-    client = outbox_client(token, settings.api_url, settings.http_timeout_seconds)
+    meters = Meters(CollectorRegistry())
+    client = outbox_client(token, settings.api_url, settings.http_timeout_seconds, meters.limited)
     identity = call("auth.test", client.auth_test)
     waker = Waker()
     directory = SlackDirectory(client, str(identity["team_id"]))
@@ -98,7 +102,8 @@ def build(
         working,
         services,
         of_jobs,
-        SlackMessenger(client),
+        CountedMessenger(SlackMessenger(client), meters),
+        meters,
         inbound.database,
         new_reference,
     )
@@ -111,7 +116,8 @@ def _assemble(
     ground: Ground,
     services: Services,
     of_jobs: Services,
-    messenger: SlackMessenger,
+    messenger: CountedMessenger,
+    meters: Meters,
     inbound: Database,
     new_reference: Callable[[], str],
 ) -> Rapport:
@@ -141,16 +147,24 @@ def _assemble(
         script_of(of_jobs),
         timedelta(seconds=settings.seconds_between_posts),
     )
+    pulse = Pulse(ground.machine_clock)
     dispatching = dispatch.Dispatch(delivery, ground.machine_clock, traces, stopping)
+
+    def register(app: App) -> None:
+        handlers.register(app, services, ground.clock, new_reference)
+
+    intake = intake_for(settings, register, ground.machine_clock, meters)
     return Rapport(
         services=services,
-        socket=_socket(settings, services, ground.clock, new_reference),
+        intake=intake,
+        gate=intake.gate if isinstance(intake, Http) else None,
+        status=_status(settings, inbound, ground, pulse, meters),
         tick=ticking,
         match=matching,
         dispatch=dispatching,
         scheduler=Scheduler(
             {
-                tick.NAME: ticking.run,
+                tick.NAME: pulse.of(ticking.run, meters.ticked),
                 match.NAME: matching.run,
                 dispatch.NAME: dispatching.run,
             },
@@ -164,13 +178,9 @@ def _assemble(
     )
 
 
-def _socket(
-    settings: Settings, services: Services, clock: Clock, new_reference: Callable[[], str]
-) -> Socket:
-    app = App(
-        client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
-        token_verification_enabled=False,
-        listener_executor=ThreadPoolExecutor(CONCURRENCY),
-    )
-    handlers.register(app, services, clock, new_reference)
-    return Socket(app, settings.app_token.get_secret_value(), settings.api_url)
+def _status(
+    settings: Settings, inbound: Database, ground: Ground, pulse: Pulse, meters: Meters
+) -> StatusPort:
+    meters.registry.register(Gauges(Counting(inbound, ground.clock), pulse))
+    status = Status(inbound, pulse, settings.wake_seconds, meters.registry)
+    return StatusPort(status, settings.http_host, settings.listens_for_status)

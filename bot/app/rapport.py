@@ -1,19 +1,36 @@
-"""The running bot: the socket takes in, three jobs look at the clock, and it can be stopped."""
+"""The running bot: the intake takes in, three jobs look at the clock, and it can be stopped."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
+from bot.app.status import StatusPort
 from bot.services.bundle import Services
 from bot.services.claims import Claims
-from bot.slack.socket import Socket
 from jobs.dispatch import Dispatch
 from jobs.match import Match
 from jobs.scheduler import Scheduler
 from jobs.tick import Tick
 from models.session import Database
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+
+class Intake(Protocol):
+    """How Slack reaches the bot: a socket, or requests by HTTP."""
+
+    def start(self) -> None:
+        """Begin to take in."""
+
+    def is_connected(self) -> bool:
+        """Return whether Slack can reach the bot."""
+
+    def stop(self) -> None:
+        """Take nothing more in."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +38,9 @@ class Rapport:
     """Everything that runs, put together by ``build``."""
 
     services: Services
-    socket: Socket
+    intake: Intake
+    gate: WSGIApplication | None  # what a server has to call, if Slack comes by HTTP
+    status: StatusPort
     tick: Tick
     match: Match
     dispatch: Dispatch
@@ -32,23 +51,29 @@ class Rapport:
     alone: bool  # no other process can hold this database
 
     def start(self) -> None:
-        """Connect to Slack and begin to wake up."""
+        """Connect to Slack and begin to wake up.
+
+        Raises:
+            OSError: the status port is taken.
+        """
+        self.status.start()
         if self.alone:
             self.claims.release_all()
-        self.socket.start()
+        self.intake.start()
         self.scheduler.start()
 
     def stop(self) -> None:
         """Take nothing more in, finish the message that is being sent, and let go."""
-        self.socket.stop()
+        self.intake.stop()
         self.stopping.set()
         self.scheduler.stop()
+        self.status.stop()
         for database in self.databases:
             database.close()
 
     def is_connected(self) -> bool:
         """Return whether Slack can reach the bot."""
-        return self.socket.is_connected()
+        return self.intake.is_connected()
 
     def catch_up(self) -> int:
         """Do once what is due now, on the calling thread; return how many things were done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from pathlib import Path
@@ -11,13 +12,15 @@ from sqlalchemy import make_url
 
 from bot.app import Rapport, build
 from bot.cli.settings import settings_or_exit
-from bot.clock import clock_at, machine_clock
+from bot.clock import Clock, clock_at, machine_clock
+from bot.config import Settings
 from models.backup import BackupFailed, back_up
 from models.migrate import current, newest, upgrade
 from models.one_process import FileInUse, hold
 from models.session import open_database
 
 WATCH_SECONDS = 10
+STOP_SECONDS = 5  # over and above the send that is being finished
 PATIENCE = 6  # looks at a broken connection before the process gives up
 
 
@@ -40,14 +43,42 @@ def run() -> None:
         raise typer.Exit(1) from error
     _migrate(settings.database_url)
     clock = clock_at(settings.clock_url) if settings.clock_url else machine_clock
-    rapport = build(settings, clock, machine_clock)
-    rapport.start()
+    try:
+        if settings.mode == "http":
+            _serve(settings, clock)
+        else:
+            _connect(settings, clock)
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _connect(settings: Settings, clock: Clock) -> None:
+    rapport = _started(settings, clock)
     try:
         _until_stopped(rapport)
     finally:
         rapport.stop()
-        if lock is not None:
-            lock.close()
+
+
+def _serve(settings: Settings, clock: Clock) -> None:
+    from bot.slack.serving import Address, Served, serve
+
+    def start() -> Served:
+        rapport = _started(settings, clock)
+        if rapport.gate is None:
+            message = "there is no gate in Socket Mode"
+            raise LookupError(message)
+        return Served(rapport.gate, rapport.stop)
+
+    grace = math.ceil(settings.lease_seconds) + STOP_SECONDS
+    serve(start, Address(settings.http_host, settings.http_port), grace)
+
+
+def _started(settings: Settings, clock: Clock) -> Rapport:
+    rapport = build(settings, clock, machine_clock)
+    rapport.start()
+    return rapport
 
 
 def _migrate(url: str) -> None:

@@ -19,12 +19,41 @@ SLACKS_FAULT = frozenset({"fatal_error", "internal_error", "service_unavailable"
 DEFAULT_RETRY_AFTER = 30.0
 
 
-def outbox_client(token: str, base_url: str, timeout_seconds: float) -> WebClient:
+class WatchedClient(WebClient):
+    """A client that tells which method Slack answered 429 to."""
+
+    def __init__(self, limited: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - slack_sdk's
+        super().__init__(**options)
+        self._limited = limited
+
+    def api_call(self, api_method: str, **options: Any) -> SlackResponse:  # noqa: ANN401 - slack_sdk's
+        """Call a method of Slack's Web API."""
+        try:
+            return super().api_call(api_method, **options)
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                self._limited(api_method)
+            raise
+
+
+def outbox_client(
+    token: str,
+    base_url: str,
+    timeout_seconds: float,
+    limited: Callable[[str], None] = lambda _method: None,
+) -> WebClient:
     """Return a client that never repeats a call by itself.
 
     slack_sdk's default handler posts again after a reset connection, which doubles messages.
+
+    Args:
+        token: the bot's.
+        base_url: the base of Slack's Web API.
+        timeout_seconds: how long a call may take.
+        limited: is told the method of every answer of 429.
     """
-    return WebClient(
+    return WatchedClient(
+        limited,
         token=token,
         base_url=base_url,
         timeout=max(1, round(timeout_seconds)),

@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.clock import Clock
 
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 32
 
 
+class _TimedHandler(SocketModeHandler):
+    def __init__(
+        self,
+        machine_clock: Clock,
+        acknowledged: Callable[[float], None],
+        **options: Any,  # noqa: ANN401 - Bolt's own
+    ) -> None:
+        super().__init__(**options)
+        self._machine_clock, self._acknowledged = machine_clock, acknowledged
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in Bolt
+        began = self._machine_clock()
+        super().handle(client, req)
+        self._acknowledged((self._machine_clock() - began).total_seconds())
+
+
 @dataclass(frozen=True)
 class Socket:
-    """One Socket Mode connection of an app."""
+    """One Socket Mode connection of an app.
+
+    Attributes:
+        acknowledged: is told how many seconds an answer took.
+    """
 
     app: App
     app_token: str
     base_url: str
+    machine_clock: Clock
+    acknowledged: Callable[[float], None]
     _handler: SocketModeHandler = field(init=False)
 
     def __post_init__(self) -> None:
-        handler = SocketModeHandler(
-            self.app,
+        handler = _TimedHandler(
+            self.machine_clock,
+            self.acknowledged,
+            app=self.app,
             app_token=self.app_token,
             web_client=WebClient(token=self.app_token, base_url=self.base_url),
             concurrency=CONCURRENCY,

@@ -1,0 +1,69 @@
+"""How Slack reaches the bot: by a socket that we open, or by requests to our gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot.app.metrics import Meters
+from bot.clock import Clock
+from bot.config import Settings
+from bot.slack.http import Gate, Http
+from bot.slack.socket import CONCURRENCY, Socket
+
+Register = Callable[[App], None]
+
+
+def intake_for(
+    settings: Settings, register: Register, machine_clock: Clock, meters: Meters
+) -> Socket | Http:
+    """Return the intake that the settings ask for.
+
+    Args:
+        settings: complete settings.
+        register: lets every feature listen on an app.
+        machine_clock: the clock of signatures.
+        meters: is told how long answers take.
+    """
+    if settings.mode == "socket":
+        executor = ThreadPoolExecutor(CONCURRENCY)
+        app = _app(settings, register, executor, answers_when_done=False)
+        token = settings.app_token.get_secret_value()
+        return Socket(app, token, settings.api_url, machine_clock, meters.acknowledged)
+    return _http(settings, register, machine_clock, meters)
+
+
+def _http(settings: Settings, register: Register, machine_clock: Clock, meters: Meters) -> Http:
+    """Return two apps behind one gate: Bolt acknowledges events first and works afterwards.
+
+    What was acknowledged must not be lost, so the app for events answers when it is done.
+    """
+    executors = ThreadPoolExecutor(CONCURRENCY), ThreadPoolExecutor(1)
+    for_people = _app(settings, register, executors[0], answers_when_done=False)
+    for_events = _app(settings, register, executors[1], answers_when_done=True)
+    gate = Gate(
+        events=SlackRequestHandler(for_events),
+        people=SlackRequestHandler(for_people),
+        signing_secret=settings.signing_secret.get_secret_value().encode(),
+        machine_clock=machine_clock,
+        acknowledged=meters.acknowledged,
+    )
+    return Http(gate, executors)
+
+
+def _app(
+    settings: Settings, register: Register, executor: Executor, *, answers_when_done: bool
+) -> App:
+    app = App(
+        client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
+        signing_secret=settings.signing_secret.get_secret_value() or None,
+        token_verification_enabled=False,
+        process_before_response=answers_when_done,
+        listener_executor=executor,
+    )
+    register(app)
+    return app
