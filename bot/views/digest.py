@@ -135,7 +135,7 @@ def _progress(notice: Digest, t: Words) -> Mrkdwn:
     }[notice.measure]
     said = t("*{counted}: {interval}*", counted=counted, interval=_interval(progress, t))
     if notice.target is None or notice.so_far is None:
-        return said
+        return Mrkdwn(f"{said}.")
     return t(
         "{said}; so far {so_far}, target {target}.",
         said=said,
