@@ -8,12 +8,16 @@ from random import Random
 
 import pytest
 
-from bot.matching import Meeting, Person, Problem, Rules, Solution, solve
+from bot.matching import Limits, Meeting, Person, Problem, Rules, Solution, solve
 from tests.benchmarks.instances import programme
 
 
 def play(
-    people: tuple[Person, ...], rounds: int, absent: float = 0, seed: int = 0
+    people: tuple[Person, ...],
+    rounds: int,
+    absent: float = 0,
+    seed: int = 0,
+    limits: Limits | None = None,
 ) -> list[Solution]:
     """Run a programme with everything each round leaves behind for the next."""
     chance = Random(seed)
@@ -22,7 +26,8 @@ def play(
     played = []
     for number in range(1, rounds + 1):
         here = tuple(one for one in known.values() if chance.random() >= absent)
-        solution = solve(Problem(here, history=history, round=number, seed=number))
+        problem = Problem(here, history=history, round=number, seed=number)
+        solution = solve(problem, limits)
         history += tuple(meetings(solution, number))
         known |= {one.id: _after(one, solution) for one in here}
         played.append(solution)
@@ -92,3 +97,25 @@ def test_an_odd_peer_programme_lets_everybody_wait_in_turn() -> None:
 
     assert max(waited.values()) <= 2
     assert sum(waited.values()) == 7
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_with_people_coming_and_going_looking_ahead_costs_no_repeat(seed: int) -> None:
+    people = programme(14, rounds=0, seed=seed).people
+
+    ahead = play(people, 25, absent=0.1, seed=seed)
+    alone = play(people, 25, absent=0.1, seed=seed, limits=Limits(plan_seeds=0))
+
+    assert sum(one.repeats for one in ahead) <= sum(one.repeats for one in alone)
+
+
+def test_a_round_of_a_plan_says_that_its_quality_is_best_of_the_plan_only() -> None:
+    people = tuple(Person(f"p{k:02d}", team=f"team{k % 4}") for k in range(20))
+
+    planned = [one for one in play(people, 19) if "ahead" in one.method]
+
+    assert planned
+    for one in planned:
+        assert not one.proven["quality"]
+        assert one.proven["repeats"]
+        assert one.total <= one.bound
