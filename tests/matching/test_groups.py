@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import Ban, Ground, Limits, Problem, RuleBroken, solve
-from bot.matching import groups as groups_module
+from bot.matching import Ban, Ground, Limits, Problem, RuleBroken, group_search, solve
 from bot.matching.groups import APPROXIMATE, EXACT, EXCHANGED
 from bot.matching.objective import Worth, worth
 from bot.matching.rules import Setting, make_ready
@@ -240,7 +239,7 @@ def test_two_camps_that_may_not_mix_leave_out_those_who_waited_least() -> None:
 def test_thousands_are_cut_into_parts_and_still_keep_the_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(groups_module, "_AT_ONCE", 25)
+    monkeypatch.setattr(group_search, "_AT_ONCE", 25)
     problem = in_groups_of(company(Random(6), 91, rounds=5, bans=0.02), 5)
 
     solution = solve(problem)
