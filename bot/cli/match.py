@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import resource
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Timer
 from time import perf_counter
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from bot.cli.match_output import print_json, print_mentors, print_round, progress
 from bot.documents import match_report as answers
 from bot.documents import people_csv
 from bot.documents.people_csv import Entry
 from bot.documents.rules_toml import RulesFile, read_rules
 from bot.documents.table import BadTable, Notes
-from bot.matching import Ban, Limits, Meeting, Problem, RuleBroken, Solution, solve
+from bot.matching import Ban, Limits, Meeting, Problem, RuleBroken, solve
 from bot.matching.cohort import MentorProblem
-from bot.matching.mentors import MentorSolution, solve_mentors
+from bot.matching.mentors import solve_mentors
 from bot.matching.participation import with_participation
 
 Result = TypeVar("Result")
 
 LARGE_FROM = 2_000
 """People above whom rapport[large] makes a difference."""
-PATIENCE_S = 2.0
-"""How long a run takes before a terminal is shown that it goes on."""
 BAD_INPUT = 2
 
 
@@ -183,14 +174,14 @@ def _match_round(
 ) -> None:
     if scores is not None:
         answers.write_scores(problem, scores)
-    with _progress(len(problem.people)):
+    with progress(len(problem.people)):
         started = perf_counter()
         solution = solve(problem, limits)
         seconds = perf_counter() - started
     if output is Output.JSON:
-        _print_json(answers.as_json(solution), seconds)
+        print_json(answers.as_json(solution), seconds)
     else:
-        _print_round(solution, _names(given), seconds)
+        print_round(solution, _names(given), seconds)
     _say_what_large_adds(len(problem.people))
 
 
@@ -199,14 +190,14 @@ def _match_mentors(
 ) -> None:
     if scores is not None:
         answers.write_mentor_scores(problem, scores)
-    with _progress(len(problem.people)):
+    with progress(len(problem.people)):
         started = perf_counter()
         solution = solve_mentors(problem)
         seconds = perf_counter() - started
     if output is Output.JSON:
-        _print_json(answers.mentors_as_json(solution), seconds)
+        print_json(answers.mentors_as_json(solution), seconds)
     else:
-        _print_mentors(solution, _names(given), seconds)
+        print_mentors(solution, _names(given), seconds)
     _say_what_large_adds(len(problem.people))
 
 
@@ -214,80 +205,6 @@ def _names(given: _Input) -> dict[str, str]:
     """Return names to show; who shares a name is shown by id."""
     bearers = Counter(one.name for one in given.entries)
     return {one.person.id: one.name for one in given.entries if bearers[one.name] == 1}
-
-
-@contextmanager
-def _progress(people: int) -> Iterator[None]:
-    """Show on a terminal that a long run goes on; nothing for short ones."""
-    bar = Progress(
-        TextColumn(f"Matching {people:,} people"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    bar.add_task("", total=None)
-    timer = Timer(PATIENCE_S, bar.start)
-    if sys.stderr.isatty():
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        bar.stop()
-
-
-def _print_json(answer: dict[str, Any], seconds: float) -> None:
-    typer.echo(json.dumps({**answer, "seconds": round(seconds, 6), "peak_mb": _peak_mb()}))
-
-
-def _peak_mb() -> float:
-    """Return the most memory this process had, in megabytes (macOS counts bytes)."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1_048_576, 1)
-
-
-def _print_round(solution: Solution, names: dict[str, str], seconds: float) -> None:
-    _print_table(("Who", "Points", "Why"), answers.group_lines(solution.groups, names))
-    for one in solution.unmatched:
-        typer.echo(f"Without a group: {answers.left_out_line(one, names)}")
-    people = sum(len(group.members) for group in solution.groups)
-    typer.echo(
-        f"{people} people in {len(solution.groups)} groups, {len(solution.unmatched)} without; "
-        f"{solution.repeats} repeats; {_proof(solution)}; {seconds:.2f} s"
-    )
-
-
-def _print_mentors(solution: MentorSolution, names: dict[str, str], seconds: float) -> None:
-    columns = ("Mentor", "Mentee", "Wish", "Points", "Why")
-    _print_table(columns, answers.mentor_lines(solution.mentorships, names))
-    for one in solution.unmatched:
-        typer.echo(f"Without a mentor: {answers.left_out_line(one, names)}")
-    report, cost = solution.report, solution.cost
-    typer.echo(
-        f"{report.matched} with a mentor, {report.left_out} without; {report.first_wishes} first "
-        f"wishes; lowest {report.lowest:,} points; {report.blocking_pairs} pairs would rather have "
-        f"each other; {_proof(solution)}; {seconds:.2f} s"
-    )
-    if solution.method["mode"] != "worst-off":
-        typer.echo(
-            f"Against worst-off first: {cost.more_left_out} more without a mentor, "
-            f"{cost.worse_off} worse off, {cost.total_lost:,} points less in all."
-        )
-
-
-def _print_table(columns: Sequence[str], lines: Iterator[tuple[str, ...]]) -> None:
-    table = Table(*columns, box=None, pad_edge=False)
-    for line in lines:
-        table.add_row(*line)
-    width = None if sys.stdout.isatty() else 200
-    Console(markup=False, highlight=False, width=width).print(table)
-
-
-def _proof(solution: Solution | MentorSolution) -> str:
-    if all(solution.proven.values()):
-        return "nothing better exists (proven)"
-    return f"at most {solution.gap:.2%} from the best possible"
 
 
 def _say_what_large_adds(people: int) -> None:
