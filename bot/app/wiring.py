@@ -139,7 +139,7 @@ def services_over(ground: Ground) -> Services:
         prompts=Prompts(database, outbox, library),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
         audit=audit,
-        programmes=Programmes(database, clock, new_id, audit, directory),
+        programmes=Programmes(database, clock, new_id, audit, directory, outbox),
         invitations=Invitations(database, clock, enrolment, audit),
         desk_rounds=DeskRounds(database, clock, rounds, audit),
         desk_endings=DeskEndings(database, clock, endings, audit),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning
+from bot.services.programme_news import compose_news
 from bot.services.script import Part, Script
 from models.member import Member
 from models.outbox import OutboxRow
@@ -23,6 +24,7 @@ def desk_script() -> Script:
     return {
         Kind.DESK_NEWCOMER: Part(compose=_newcomer),
         Kind.DESK_WARNING: Part(compose=_warning),
+        Kind.PROGRAMME_NEWS: Part(compose=compose_news),
         Kind.DESK_LOST: Part(compose=_lost),
     }
 

@@ -22,6 +22,8 @@ from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
 from bot.services.directory import Directory
 from bot.services.messenger import NotSent
+from bot.services.outbox import Outbox
+from bot.services.programme_news import write_news
 from bot.services.programme_plans import (
     TIMING,
     apply,
@@ -64,6 +66,7 @@ class Programmes:
     new_id: NewId
     audit: Audit
     directory: Directory
+    outbox: Outbox
 
     def begin(self, caller: OrganiserCaller, programme_id: str | None = None) -> Plan:
         """Return what a form starts with: what was typed before, what is, or what is usual."""
@@ -170,6 +173,7 @@ class Programmes:
             programme.state, programme.ended_at = ProgrammeState.ENDED, now
             programme.next_round_at = programme.notice_at = programme.next_prompt_at = None
             self.audit.record(session, caller, "programme.end", programme.id, {}, now)
+            write_news(self.outbox, session, caller, programme, "ended", now)
             return programme.name
 
     def _turn(
@@ -190,6 +194,7 @@ class Programmes:
                 set_times(session, programme, now)
                 programme.next_prompt_at = next_prompt(programme, now)
             self.audit.record(session, caller, f"programme.{verb}", programme.id, {}, now)
+            write_news(self.outbox, session, caller, programme, f"{verb}d", now)
             return programme.name
 
     def _create(
@@ -219,6 +224,7 @@ class Programmes:
         programme.next_prompt_at = next_prompt(programme, now)
         details = for_the_log(plan)
         self.audit.record(session, caller, "programme.create", programme.id, details, now)
+        write_news(self.outbox, session, caller, programme, "started", now)
         return programme
 
     def _change(

@@ -12,6 +12,7 @@ from bot.i18n import Words, words_for
 from bot.services.access import OrganiserCaller
 from bot.services.desk import Desk
 from bot.views.blocks import Message, View
+from bot.views.desk import confirm
 from handlers.answers import replace, say_to_caller, show, whisper
 from handlers.payloads import Body, Click, Command, Submission
 
@@ -75,12 +76,16 @@ def by_click(desk: Desk, ack: Ack, body: Body, client: WebClient, respond: Respo
     """
     click = Click.model_validate(body)
     caller = desk.organiser(click.team_id, click.user_id, click.container.channel_id)
+    t = words_for(caller.locale)
 
     def open_view(view: View) -> None:
         show(client, click, view)
         ack()
 
     def say(message: Message) -> None:
+        if click.response_url is None:
+            open_view(confirm.said(message, t))
+            return
         ack()
         whisper(respond, message)
 
@@ -90,7 +95,7 @@ def by_click(desk: Desk, ack: Ack, body: Body, client: WebClient, respond: Respo
 
     return Asked(
         caller=caller,
-        t=words_for(caller.locale),
+        t=t,
         rest=click.action.picked,
         say=say,
         open=open_view,

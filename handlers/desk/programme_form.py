@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
-from bot.i18n import Words
-from bot.views.desk import confirm, programme_goal, programme_rules, programme_times
+from bot.views.blocks import Block
+from bot.views.desk import confirm, notices, programme_goal, programme_rules, programme_times
 from bot.views.forms import InvalidForm
-from handlers.desk.gate import by_submission
+from handlers.desk.gate import Sent, by_submission
 from handlers.desk.parts import Parts
 from handlers.payloads import Body
 
@@ -68,11 +68,15 @@ def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
             errors = programme_rules.error_beside(invalid.field, invalid.reason, sent.t)
             ack(response_action="errors", errors=errors)
             return
-    ack(response_action="update", view=confirm.done(_what_next(sent.t), sent.t))
+    view = confirm.done(sent.t("Saved."), sent.t, *_what_next(sent, parts, draft_id))
+    ack(response_action="update", view=view)
 
 
-def _what_next(t: Words) -> str:
-    return t(
-        "Saved. `/rapport-admin invite` posts the invitation when you like; "
-        "`/rapport-admin status` shows when the next round is."
-    )
+def _what_next(sent: Sent, parts: Parts, draft_id: str) -> list[Block]:
+    """Return what usually follows a start; a change of a programme needs nothing more."""
+    made = parts.overview.programmes(sent.caller)
+    return [
+        notices.next_step(one.programme_id, sent.t, invites=one.channel is not None)
+        for one in made
+        if one.programme_id == draft_id
+    ]

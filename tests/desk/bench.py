@@ -120,7 +120,9 @@ class Bench:
     @property
     def programmes(self) -> Programmes:
         world = self.stage.world
-        return Programmes(world.database, world.clock, world.new_id, self.audit, self.rooms)
+        return Programmes(
+            world.database, world.clock, world.new_id, self.audit, self.rooms, world.outbox
+        )
 
     @property
     def overview(self) -> Overview:

@@ -1,6 +1,7 @@
 """What is said at the desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.desk import Draft
 from bot.domain.notices.kinds import Notice
@@ -38,6 +39,26 @@ class DeskWarning(Notice):
     round_id: str = ""
     member_id: str = ""
     reference: str = ""
+
+
+@dataclass(frozen=True)
+class ProgrammeNews(Notice):
+    """An organiser started, paused, resumed or ended a programme.
+
+    Attributes:
+        verb: started, paused, resumed or ended.
+        organiser: the Slack id of who did it.
+        next_round_at: when the next round is due; None: none is planned.
+        invites: whether there is a channel to be invited.
+    """
+
+    verb: str
+    programme_id: str
+    programme: str
+    organiser: str
+    next_round_at: datetime | None
+    time_zone: str
+    invites: bool
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     DIGEST_CHART = "digest_chart"
     DESK_NEWCOMER = "desk_newcomer"
     DESK_WARNING = "desk_warning"
+    PROGRAMME_NEWS = "programme_news"
     DESK_SUGGESTION = "desk_suggestion"
     WORDS_FOR_DESK = "words_for_desk"
     DESK_LOST = "desk_lost"
@@ -116,6 +117,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.DIGEST_CHART: _FILE,
         Kind.DESK_NEWCOMER: _DESK,
         Kind.DESK_WARNING: _DESK,
+        Kind.PROGRAMME_NEWS: _DESK,
         Kind.DESK_SUGGESTION: _DESK,
         Kind.WORDS_FOR_DESK: _DESK,
         Kind.DESK_LOST: Policy(priority=10, again_when_unclear=True),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.desk import Draft
 from bot.i18n import Mrkdwn, Words
 from bot.views import blocks
-from bot.views.blocks import View
+from bot.views.blocks import Block, Message, View
 from bot.views.desk.draft import title_of
 
 CONFIRM = "desk_confirm"
@@ -102,6 +102,12 @@ def forbid(first: str, second: str, t: Words) -> Question:
     )
 
 
-def done(sentence: str, t: Words) -> View:
-    """Return that something was done."""
-    return blocks.modal("desk_done", t("Done"), [blocks.section(sentence)], close=t("Close"))
+def done(sentence: str, t: Words, *more: Block) -> View:
+    """Return that something was done, and perhaps what comes next."""
+    body = [blocks.section(sentence), *more]
+    return blocks.modal("desk_done", t("Done"), body, close=t("Close"))
+
+
+def said(message: Message, t: Words) -> View:
+    """Return an answer as a modal, for a click that cannot be answered in words."""
+    return blocks.modal("desk_said", t("The desk"), message.blocks, close=t("Close"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning
+from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning, ProgrammeNews
 from bot.i18n import Mrkdwn, Words
 from bot.views import blocks
-from bot.views.blocks import Message
-from bot.views.desk.draft import AGAIN
+from bot.views.blocks import Block, Message
+from bot.views.desk.draft import AGAIN, when
+from bot.views.desk.panel import pick_button
 
 REVIEW = "stand_down_review"
 
@@ -39,6 +40,56 @@ def warning(notice: DeskWarning, t: Words) -> Message:
     if notice.code == "match-failed" and notice.round_id:
         message.blocks.append(blocks.buttons(blocks.button(t("Run again"), AGAIN, notice.round_id)))
     return message
+
+
+def news(notice: ProgrammeNews, t: Words) -> Message:
+    """Return what an organiser did with a programme, and what comes next."""
+    sentence = _NEWS[notice.verb](t, notice.programme, Mrkdwn(f"<@{notice.organiser}>"))
+    if notice.next_round_at is not None and notice.verb in ("started", "resumed"):
+        moment = when(notice.next_round_at, notice.time_zone, t)
+        coming = (
+            t("The first round is on {moment}.", moment=moment)
+            if notice.verb == "started"
+            else t("The next round is on {moment}.", moment=moment)
+        )
+        sentence = Mrkdwn(f"{sentence} {coming}")
+    message = _said(sentence)
+    if notice.verb == "started":
+        message.blocks.append(next_step(notice.programme_id, t, invites=notice.invites))
+    return message
+
+
+def next_step(programme_id: str, t: Words, *, invites: bool) -> Block:
+    """Return what an organiser usually does once a programme has started."""
+    if invites:
+        button = pick_button(t("Post the invitation"), "invite", programme_id)
+    else:
+        button = pick_button(t("Choose a channel"), "programme-edit", programme_id)
+    return blocks.buttons(button)
+
+
+def _started(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t("{person} started *{name}*.", name=name, person=person)
+
+
+def _paused(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t(
+        "{person} paused *{name}*: no rounds are planned until somebody resumes it.",
+        name=name,
+        person=person,
+    )
+
+
+def _resumed(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t("{person} resumed *{name}*.", name=name, person=person)
+
+
+def _ended(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t(
+        "{person} ended *{name}*. Pairings that were introduced go on to their own end.",
+        name=name,
+        person=person,
+    )
 
 
 def _said(sentence: Mrkdwn) -> Message:
@@ -72,6 +123,14 @@ def _too_late(notice: DeskWarning, t: Words) -> Mrkdwn:
     )
 
 
+def _skipped(notice: DeskWarning, t: Words) -> Mrkdwn:
+    return t(
+        "Rapport was away when a round of *{programme}* was due, and noticed too late to run it. "
+        "Nobody was introduced; the next round comes as planned.",
+        programme=notice.programme,
+    )
+
+
 def _review(_notice: DeskWarning, t: Words) -> Mrkdwn:
     return t("A stand-down ends today: one person is matched again from the next round on.")
 
@@ -101,8 +160,20 @@ _WARNINGS: Mapping[str, Callable[[DeskWarning, Words], Mrkdwn]] = {
     "match-failed": _match_failed,
     "draft-overtaken": _overtaken,
     "too-late": _too_late,
+    "too-late-skipped": _skipped,
     "item-failed": _item_failed,
     "stand-down-review": _review,
     "prompt-refused": _prompt_refused,
 }
-RENDERERS = {DeskNewcomer: newcomer, DeskLost: lost, DeskWarning: warning}
+_NEWS: Mapping[str, Callable[[Words, str, Mrkdwn], Mrkdwn]] = {
+    "started": _started,
+    "paused": _paused,
+    "resumed": _resumed,
+    "ended": _ended,
+}
+RENDERERS = {
+    DeskNewcomer: newcomer,
+    DeskLost: lost,
+    DeskWarning: warning,
+    ProgrammeNews: news,
+}

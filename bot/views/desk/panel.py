@@ -45,6 +45,11 @@ def which(verb: str, lines: Sequence[ProgrammeLine], t: Words) -> Message:
     return Message(question, [blocks.section(question), blocks.buttons(select)])
 
 
+def pick_button(text: str, verb: str, programme_id: str) -> Element:
+    """Return a button that does a verb with a programme, as if it had been picked for it."""
+    return blocks.button(text, PICK, f"{verb}:{programme_id}")
+
+
 def programme_line(one: ProgrammeLine, t: Words) -> Mrkdwn:
     """Return a programme in two lines: how it stands, and what comes next."""
     people = t.many("{n} enrolled", "{n} enrolled", one.enrolled)
