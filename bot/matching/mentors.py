@@ -14,8 +14,8 @@ import numpy as np
 from bot.matching import flow, stable
 from bot.matching.cohort import Cohort, Edges, MentorMode, MentorProblem, graph_of, prepare_cohort
 from bot.matching.flow import NOBODY, Ints
-from bot.matching.problem import PairTerms, Unmatched
-from bot.matching.scores import explain
+from bot.matching.problem import PairTerms, Person, Unmatched
+from bot.matching.scores import with_facts
 from bot.matching.weights import FULL_SCORE
 
 WISH = "wish"
@@ -197,27 +197,26 @@ def _value_each(edges: Edges, seats: Ints) -> Ints:
 
 
 def _mentorships(cohort: Cohort, seats: Ints) -> tuple[Mentorship, ...]:
-    taken = seats[seats != NOBODY].tolist()
-    found = (_mentorship(cohort, edge) for edge in taken)
+    sides, made = cohort.sides, cohort.edges.take(seats[seats != NOBODY])
+    setting = sides.setting
+    mentor, mentee = sides.mentor_place[made.mentor], sides.mentee_place[made.mentee]
+    rows = zip(
+        mentor.tolist(),
+        mentee.tolist(),
+        made.wish.tolist(),
+        setting.scores.terms_of_pairs(mentor, mentee),
+        strict=True,
+    )
+    found = [
+        _mentorship(setting.people[giver], setting.people[taker], wish, fit)
+        for giver, taker, wish, fit in rows
+    ]
     return tuple(sorted(found, key=lambda one: (one.mentor, one.mentee)))
 
 
-def _mentorship(cohort: Cohort, edge: int) -> Mentorship:
-    sides, edges = cohort.sides, cohort.edges
-    mentor, mentee = int(edges.mentor[edge]), int(edges.mentee[edge])
-    fit = explain(
-        sides.setting.scores, int(sides.mentor_place[mentor]), int(sides.mentee_place[mentee])
-    )
-    wish = int(edges.wish[edge])
-    terms = {**fit.terms, WISH: FULL_SCORE // max(wish, 1)}
-    score = sum(terms.values())
-    return Mentorship(
-        mentor=sides.mentors[mentor],
-        mentee=sides.mentees[mentee],
-        score=score,
-        wish=wish,
-        terms=replace(fit, terms=terms, score=score),
-    )
+def _mentorship(giver: Person, taker: Person, wish: int, fit: Mapping[str, int]) -> Mentorship:
+    terms = with_facts(giver, taker, {**fit, WISH: FULL_SCORE // max(wish, 1)}, tier=0, met=0)
+    return Mentorship(giver.id, taker.id, terms.score, wish, terms)
 
 
 def _unmatched(cohort: Cohort, seats: Ints) -> tuple[Unmatched, ...]:
