@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.meetings import a_working_day_later
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.services.closings import first_in_line
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import introduction_key, renew
@@ -97,7 +98,7 @@ class Endings:
         pairing.state, pairing.ended_at, pairing.end_told_at = PairingState.ENDED, now, now
         self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
         for partner in together.present:
-            self._first_in_line(session, together, partner)
+            first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
             self._tell(session, together, partner, Kind.NOT_THIS_TIME, now, now, person.id)
             partner.place.silent = True
         self.settle_message(session, together, now)
@@ -164,17 +165,10 @@ class Endings:
         for partner in together.present:
             at = a_working_day_later(partner.hours, now)
             pairing.end_told_at = max(pairing.end_told_at, at)
-            self._first_in_line(session, together, partner)
+            first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
             self._tell(session, together, partner, Kind.ENDED, at, now, "")
         if not together.present:
             self.settle_message(session, together, now)
-
-    def _first_in_line(self, session: Session, together: Together, partner: Person) -> None:
-        enrolment = questions.enrolment_of(
-            session, partner.member.workspace_id, together.programme.id, partner.id
-        )
-        if enrolment is not None:
-            enrolment.waited += 1
 
     def _tell(
         self,

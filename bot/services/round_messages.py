@@ -10,6 +10,7 @@ from bot.domain.notices import Kind
 from bot.services.outbox import Line, Outbox
 from models.outbox import OutboxState, Target
 from models.pairing_questions import line_of
+from models.programme import Programme
 from models.rounds import Round
 
 
@@ -45,3 +46,18 @@ def warn_desk(outbox: Outbox, session: Session, round_: Round, why: str, now: da
         details={"code": why},
     )
     outbox.write(session, round_.workspace_id, line, now)
+
+
+def tell_of_skip(
+    outbox: Outbox, session: Session, programme: Programme, due_at: datetime, now: datetime
+) -> None:
+    """Tell the desk that nobody was introduced at a due time: it was noticed too late."""
+    line = Line(
+        kind=Kind.DESK_WARNING,
+        key=f"warning:too-late-skipped:{programme.id}:{due_at:%Y%m%dT%H%M}",
+        target=Target.DESK,
+        not_before=now,
+        subject=programme.id,
+        details={"code": "too-late-skipped"},
+    )
+    outbox.write(session, programme.workspace_id, line, now)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.domain.cadence import settle
@@ -22,24 +22,18 @@ from bot.matching import Problem, Solution
 from bot.matching.replay import digest_of, to_record
 from bot.services.availability import attendance
 from bot.services.cadences import cadence_of, set_next
+from bot.services.closings import finish_pairings
 from bot.services.groupings import Groupings, outcome_of, withdraw_draft
 from bot.services.matchmaking import Matchmaking
 from bot.services.mending import Mending
 from bot.services.outbox import Outbox
 from bot.services.releases import Releases
-from bot.services.round_messages import tell_desk, warn_desk
+from bot.services.round_messages import tell_desk, tell_of_skip, warn_desk
 from bot.services.round_notices import RoundNotices
 from bot.services.seasons import Seasons
 from models import round_questions as questions
 from models.programme import Programme
-from models.rounds import (
-    Pairing,
-    PairingState,
-    Participation,
-    Round,
-    RoundMember,
-    RoundState,
-)
+from models.rounds import Participation, Round, RoundMember, RoundState
 
 LARGEST_SEED = 2**31
 
@@ -68,14 +62,19 @@ class Rounds:
     def plan_due(self, session: Session, programme: Programme, now: datetime) -> Round | None:
         """Store the round of a programme's due time, and move the programme on to the next.
 
-        After an outage at most one round is planned, late; None if even that is too late.
+        After an outage at most one round is planned, late; None if even that is too late, which
+        the desk is told.
         """
         if programme.next_round_at is None or programme.next_round_at > now:
             return None
         cadence = cadence_of(session, programme)
         due = settle(cadence, programme.next_round_at, now, programme.late_days)
+        skipped_at = programme.next_round_at
         set_next(programme, due.following)
-        return self._opened(session, programme, due.run, now) if due.run else None
+        if due.run is None:
+            tell_of_skip(self.outbox, session, programme, skipped_at, now)
+            return None
+        return self._opened(session, programme, due.run, now)
 
     def plan_next(self, session: Session, programme: Programme, now: datetime) -> Round:
         """Plan the coming round before its time; it does not release itself before it.
@@ -176,16 +175,7 @@ class Rounds:
         """
         require_move(round_.state.value, RoundState.CLOSED.value)
         round_.state, round_.closed_at = RoundState.CLOSED, now
-        session.execute(
-            update(Pairing)
-            .where(
-                Pairing.workspace_id == round_.workspace_id,
-                Pairing.round_id == round_.id,
-                Pairing.state == PairingState.INTRODUCED,
-            )
-            .values(state=PairingState.FINISHED, ended_at=now)
-        )
-        session.flush()
+        finish_pairings(self.outbox, session, round_, now)
         self.digests.write(session, round_, now)
 
     def _opened(

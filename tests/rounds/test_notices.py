@@ -254,6 +254,20 @@ def test_a_round_missed_for_two_days_runs_late_once(stage: Stage) -> None:
     assert round_.close_at > round_.released_at
 
 
+def test_a_round_that_is_too_late_to_run_is_skipped_and_the_desk_reads_it_once(
+    stage: Stage,
+) -> None:
+    programme, _ = company(stage, 4)
+
+    stage.asleep_until(MONDAY + timedelta(days=4))
+    stage.wake()
+
+    assert stage.stored() == []
+    (warning,) = stage.world.lines("desk_warning")
+    assert (warning.subject, warning.details) == (programme, {"code": "too-late-skipped"})
+    assert stage.programme(programme).next_round_at == MONDAY + timedelta(weeks=1)
+
+
 def test_after_four_weeks_asleep_there_is_one_round_and_one_message_each(stage: Stage) -> None:
     company(stage, 6)
     wake_up = MONDAY + timedelta(weeks=4, hours=1)

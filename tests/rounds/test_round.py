@@ -14,7 +14,7 @@ from bot.matching import Problem, Solution, solve
 from bot.matching.replay import replay
 from bot.services.matchmaking import recorded_problem
 from models.member import Avoidance, AvoidanceKind, Member, MemberState, SkillSide
-from models.outbox import OutboxRow
+from models.outbox import OutboxRow, OutboxState
 from models.programme import EnrolmentState, ForbiddenPair, Format, Programme
 from models.rounds import PairingState, Participation, Round, RoundLock, RoundState
 from tests.rounds.stage import LEASE, Stage, company, key_of
@@ -316,6 +316,23 @@ def test_who_takes_part_after_all_is_placed_at_the_release(stage: Stage) -> None
     stage.at(RELEASE)
 
     assert sorted(len(group) for group in stage.groups()) == [2, 2]
+
+
+def test_pairs_that_were_never_introduced_did_not_meet_and_come_first(stage: Stage) -> None:
+    programme, members = company(stage, 4)
+    stage.set_enrolment(members[0], programme, every_rounds=2)
+    stage.at(RELEASE)
+
+    close_at = stage.round().close_at
+    assert close_at is not None
+    stage.at(close_at)
+
+    assert stage.round().state is RoundState.CLOSED
+    assert len(stage.groups(PairingState.WITHDRAWN)) == 2
+    assert {row.state for row in stage.world.lines("introduction")} == {OutboxState.WITHDRAWN}
+    assert [stage.enrolment(one, programme).waited for one in members] == [1] * 4
+    stage.at(MONDAY + A_WEEK + timedelta(hours=2))
+    assert sorted(len(group) for group in stage.groups(PairingState.RELEASED)) == [2, 2]
 
 
 def test_running_again_takes_another_seed_and_keeps_locks(stage: Stage) -> None:
