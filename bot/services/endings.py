@@ -14,6 +14,7 @@ from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
 from bot.services.closings import first_in_line
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
+from bot.services.settling import compose_settled, settle_questions
 from bot.services.shared_message import introduction_key, renew
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
@@ -41,6 +42,7 @@ class Endings:
         return {
             Kind.ENDED: Part(compose=self._compose_ended, sent=self._told, asks_before=True),
             Kind.NOT_THIS_TIME: Part(compose=self._compose_not_this_time),
+            Kind.QUESTION_SETTLED: Part(compose=compose_settled),
         }
 
     def end_pairing(
@@ -69,7 +71,7 @@ class Endings:
         if together.pairing.state not in questions.OPEN_PAIRING:
             return
         if by_member_id is not None:
-            self._leave_in_peace(session, together, together.person(by_member_id))
+            self._leave_in_peace(session, together, together.person(by_member_id), now)
         if by_member_id is not None and len(together.present) > 1:
             self._go_on_without(session, together, by_member_id, Kind.ENDED, now)
         else:
@@ -90,7 +92,7 @@ class Endings:
 
     def decline(self, session: Session, together: Together, person: Person, now: datetime) -> None:
         """Say "not this time" for somebody who knows that the partners see it: told at once."""
-        self._leave_in_peace(session, together, person)
+        self._leave_in_peace(session, together, person, now, declined=True)
         if len(together.present) > 1:
             self._go_on_without(session, together, person.id, Kind.NOT_THIS_TIME, now)
             return
@@ -101,6 +103,7 @@ class Endings:
             first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
             self._tell(session, together, partner, Kind.NOT_THIS_TIME, now, now, person.id)
             partner.place.silent = True
+            settle_questions(self.outbox, session, pairing, partner.id, now)
         self.settle_message(session, together, now)
 
     def never_introduced(
@@ -121,7 +124,7 @@ class Endings:
         """
         together = find_together(session, workspace_id, pairing_id)
         for member_id in gone:
-            self._leave_in_peace(session, together, together.person(member_id))
+            self._leave_in_peace(session, together, together.person(member_id), now)
         if gone and len(together.present) > 1:
             return together.pairing.state is PairingState.RELEASED
         self.end_pairing(session, workspace_id, pairing_id, now)
@@ -140,10 +143,19 @@ class Endings:
             first.version += first is not meeting
             renew(self.outbox, session, first, 1, now)
 
-    def _leave_in_peace(self, session: Session, together: Together, person: Person) -> None:
+    def _leave_in_peace(
+        self,
+        session: Session,
+        together: Together,
+        person: Person,
+        now: datetime,
+        *,
+        declined: bool = False,
+    ) -> None:
         person.place.silent = True
         pairing = together.pairing
         self.outbox.withdraw_member(session, pairing.workspace_id, person.id, pairing.id)
+        settle_questions(self.outbox, session, pairing, person.id, now, declined=declined)
 
     def _go_on_without(
         self, session: Session, together: Together, left_id: str, kind: Kind, now: datetime
@@ -197,7 +209,9 @@ class Endings:
         together = find_together(session, row.workspace_id, row.pairing_id)
         if together.pairing.state in questions.OPEN_PAIRING:
             return
-        together.person(row.member_id).place.silent = True
+        person = together.person(row.member_id)
+        person.place.silent = True
+        settle_questions(self.outbox, session, together.pairing, person.id, now)
         if not together.present:
             together.pairing.end_told_at = now
             self.settle_message(session, together, now)

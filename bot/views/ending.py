@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.meetings import Choice
 from bot.domain.notices import Notice
-from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep, QuestionSettled
 from bot.domain.profile import NAMELESS
 from bot.i18n import Mrkdwn, Words
 from bot.views.blocks import (
@@ -144,6 +144,15 @@ def not_this_time(notice: NotThisTime, t: Words) -> Message:
     return _message(lead, notice.step, t)
 
 
+def settled(notice: QuestionSettled, t: Words) -> Message:
+    """Return what stands in the place of a question about what is over."""
+    if notice.declined:
+        text = t("Noted: it does not work this time. Nothing more to do here.")
+    else:
+        text = t("This introduction is over. Nothing more to do here.")
+    return Message(text, [section(text)])
+
+
 def place_kept(t: Words) -> Message:
     """Return the answer to "Keep my place"."""
     return Message(t("Good. You are first in line."))
@@ -224,5 +233,5 @@ ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProx
     {"not-your-pairing": _not_yours, "pairing-over": _over, "no-such-pairing": _gone}
 )
 NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(
-    {Ended: ended, NotThisTime: not_this_time}
+    {Ended: ended, NotThisTime: not_this_time, QuestionSettled: settled}
 )

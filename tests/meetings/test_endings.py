@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.meetings import NotYourPairing, PairingOver, a_working_day_later
-from bot.domain.notices.check_ins import Ended, EndQuestion, HalfWay
+from bot.domain.notices.check_ins import Ended, EndQuestion, HalfWay, QuestionSettled
 from bot.domain.notices.introductions import Booked, Introduction
 from bot.domain.working_hours import WorkingHours
+from models.meeting import Answer, CheckIn
 from models.member import Avoidance
 from models.outbox import OutboxState
 from models.programme import Enrolment
@@ -137,6 +138,57 @@ def test_two_of_three_never_read_of_somebody_who_left_before_the_introduction(
     (said,) = office.heard(Introduction)
     assert [person.name for person in said.people] == ["Ada", "Bo"]
     assert office.heard(Ended) == []
+
+
+def settled_for(office: Office, name: str) -> list[QuestionSettled]:
+    """Return what replaced a question in somebody's own DM."""
+    return [
+        notice
+        for place, notice in office.messenger.said
+        if place.startswith(f"U{name.upper()}@") and isinstance(notice, QuestionSettled)
+    ]
+
+
+def test_a_question_of_a_pairing_that_is_over_loses_its_buttons_for_both(
+    office: Office, ada: str, bo: str
+) -> None:
+    pairing_id = office.pairing(ada, bo)
+    office.later(days=8)
+    assert office.read_by("Ada", HalfWay)
+    assert office.read_by("Bo", HalfWay)
+
+    office.meetings.not_this_time(office.caller(ada), pairing_id)
+    office.send()
+
+    assert settled_for(office, "Ada") == [QuestionSettled(declined=True)]
+    assert settled_for(office, "Bo") == [QuestionSettled()]
+
+
+def test_a_partners_question_stays_open_until_the_end_is_told(
+    office: Office, ada: str, bo: str
+) -> None:
+    office.pairing(ada, bo)
+    office.later(days=8)
+
+    office.in_transaction(office.endings.end_for_member, ada, office.world.now)
+    office.send()
+    assert settled_for(office, "Ada") == [QuestionSettled()]
+    assert settled_for(office, "Bo") == []
+
+    office.later(days=2)
+    assert settled_for(office, "Bo") == [QuestionSettled()]
+
+
+def test_an_answer_that_was_given_is_not_taken_away(office: Office, ada: str, bo: str) -> None:
+    pairing_id = office.pairing(ada, bo)
+    office.later(days=8)
+    (asked,) = [row for row in office.rows(CheckIn) if row.member_id == bo]
+    office.check_ins.answer(office.caller(bo), asked.id, Answer.YES)
+
+    office.meetings.not_this_time(office.caller(ada), pairing_id)
+    office.send()
+
+    assert settled_for(office, "Bo") == []
 
 
 def test_something_not_right_names_contacts_and_can_end_it_for_good(

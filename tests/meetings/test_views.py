@@ -18,6 +18,7 @@ from bot.domain.notices.check_ins import (
     HalfWay,
     NotThisTime,
     PartnerStep,
+    QuestionSettled,
     SharedLines,
     SheetGone,
     SheetLookBack,
@@ -112,6 +113,8 @@ NOTICES: dict[str, Notice] = {
     "ended": Ended(("Jonas",), STEP),
     "ended_without_a_next_round": Ended(("Jonas",), PartnerStep("pairing")),
     "never_introduced": Ended((), STEP),
+    "question_settled": QuestionSettled(),
+    "question_declined": QuestionSettled(declined=True),
     "sheet_prepare": SheetPrepare("pairing", ("Jonas",), "Ask sooner"),
     "sheet_look_back": SheetLookBack("pairing", ("Jonas",)),
     "sheet_shared": SheetShared(

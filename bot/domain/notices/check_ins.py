@@ -65,6 +65,16 @@ class Ended(Notice):
 
 
 @dataclass(frozen=True)
+class QuestionSettled(Notice):
+    """In the place of a question about a pairing that is over.
+
+    ``declined``: the reader pressed "not this time".
+    """
+
+    declined: bool = False
+
+
+@dataclass(frozen=True)
 class SheetPrepare(Notice):
     """A look ahead: one strength, one difficulty, one question."""
 

@@ -1,7 +1,7 @@
 """The kinds of messages that Rapport sends, and how each is treated on its way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     END_QUESTION = "end_question"
     END_REMINDER = "end_reminder"
     NOT_THIS_TIME = "not_this_time"
+    QUESTION_SETTLED = "question_settled"  # in the place of a question about what is over
     SHEET_PREPARE = "sheet_prepare"
     SHEET_SHARED = "sheet_shared"
     SHEET_LOOK_BACK = "sheet_look_back"
@@ -53,6 +54,8 @@ class Kind(StrEnum):
     DESK_SUGGESTION = "desk_suggestion"
     WORDS_FOR_DESK = "words_for_desk"
     DESK_LOST = "desk_lost"
+    # corrections
+    TAKEN_BACK = "taken_back"  # something was withdrawn while it was being sent
 
 
 @dataclass(frozen=True)
@@ -66,22 +69,31 @@ class Policy:
     again_when_unclear: bool = False  # sent again when Slack may or may not have it
     keeps_slot: bool = False  # may take the slot that is kept free for an introduction
     is_file: bool = False
+    joins: bool = False  # may share one message with another such kind to the same reader
+    comes_early: bool = False  # may then come earlier on its day
+    vanishes: bool = False  # deleted, rather than reworded, if it was withdrawn too late
 
 
 _ANSWER = Policy(priority=10, again_when_unclear=True)
 _NUDGE = Policy(priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=2))
+_QUESTION = replace(_NUDGE, joins=True)
 _DESK = Policy(priority=30, again_when_unclear=True)
-_FILE = Policy(priority=50, is_file=True)
+_FILE = Policy(priority=50, is_file=True, vanishes=True)
 
 POLICIES: Mapping[Kind, Policy] = MappingProxyType(
     {
         Kind.INVITATION: _DESK,
         Kind.WELCOME_BACK: _NUDGE,
         Kind.ERASURE_ANNOUNCED: Policy(priority=40, waits_for_work=True),
-        Kind.EXPORT: Policy(priority=10, is_file=True),
+        Kind.EXPORT: Policy(priority=10, is_file=True, vanishes=True),
         Kind.SEASON_QUESTION: _NUDGE,
         Kind.ROUND_NOTICE: Policy(
-            priority=35, counted=True, waits_for_work=True, stale_after=timedelta(days=1)
+            priority=35,
+            counted=True,
+            waits_for_work=True,
+            stale_after=timedelta(days=1),
+            joins=True,
+            comes_early=True,
         ),
         Kind.INTRODUCTION: Policy(
             priority=20,
@@ -98,17 +110,22 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
             priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=4)
         ),
         Kind.CALENDAR_FILE: _FILE,
-        Kind.HALF_WAY: _NUDGE,
+        Kind.HALF_WAY: _QUESTION,
         Kind.END_QUESTION: Policy(
-            priority=30, counted=True, waits_for_work=True, stale_after=timedelta(days=4)
+            priority=30,
+            counted=True,
+            waits_for_work=True,
+            stale_after=timedelta(days=4),
+            joins=True,
         ),
-        Kind.END_REMINDER: _NUDGE,
+        Kind.END_REMINDER: _QUESTION,
         Kind.NOT_THIS_TIME: _ANSWER,
-        Kind.SHEET_PREPARE: _NUDGE,
-        Kind.SHEET_SHARED: _ANSWER,
+        Kind.QUESTION_SETTLED: _ANSWER,
+        Kind.SHEET_PREPARE: _QUESTION,
+        Kind.SHEET_SHARED: replace(_ANSWER, vanishes=True),
         Kind.SHEET_LOOK_BACK: _NUDGE,
-        Kind.THANKS: Policy(priority=15, waits_for_work=True),
-        Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1)),
+        Kind.THANKS: Policy(priority=15, waits_for_work=True, vanishes=True),
+        Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1), vanishes=True),
         Kind.DRAFT: _DESK,
         Kind.DRAFT_CHANGED: _DESK,
         Kind.DRAFT_FILE: _FILE,
@@ -121,5 +138,6 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.DESK_SUGGESTION: _DESK,
         Kind.WORDS_FOR_DESK: _DESK,
         Kind.DESK_LOST: Policy(priority=10, again_when_unclear=True),
+        Kind.TAKEN_BACK: Policy(priority=5, again_when_unclear=True),
     }
 )
