@@ -237,6 +237,16 @@ def people_of_round(
     return found
 
 
+def total_score(session: Session, round_: Round) -> int:
+    """Return what the pairings of a draft score together, in units of 1/420 of a point."""
+    query = select(func.coalesce(func.sum(Pairing.score), 0)).where(
+        Pairing.workspace_id == round_.workspace_id,
+        Pairing.round_id == round_.id,
+        Pairing.state == PairingState.DRAFTED,
+    )
+    return int(session.scalar(query) or 0)
+
+
 def together(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Collect (group, member) rows into the members of each group, in the order given."""
     groups: dict[str, list[str]] = {}

@@ -121,6 +121,7 @@ class Change:
     after: tuple[DraftGroup, ...]
     repeats_more: int
     points_less: int  # of the round's total; below zero: the round gains
+    points_total: int = 0
 
 
 @dataclass(frozen=True)

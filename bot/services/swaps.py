@@ -29,7 +29,7 @@ from bot.services.rounds import Rounds
 from bot.services.snapshots import terms_record
 from models import desk_questions as questions
 from models.member import Member
-from models.round_questions import people_of_round
+from models.round_questions import people_of_round, total_score
 from models.rounds import (
     Pairing,
     PairingMember,
@@ -160,6 +160,7 @@ def _described(session: Session, swap: _Swap) -> Change:
         ),
         repeats_more=swap.then.repeats - swap.now.repeats,
         points_less=round((swap.now.total - swap.then.total) / UNITS_PER_POINT),
+        points_total=round(total_score(session, swap.round) / UNITS_PER_POINT),
     )
 
 

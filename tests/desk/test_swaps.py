@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.matching import UNITS_PER_POINT
 from bot.services.draft_rules import (
     DraftMoved,
     GroupLocked,
@@ -15,7 +17,7 @@ from bot.services.draft_rules import (
 )
 from models.member import Avoidance, AvoidanceKind
 from models.programme import ForbiddenPair, Format
-from models.rounds import PairingState, Participation, RoundMember
+from models.rounds import Pairing, PairingState, Participation, RoundMember
 from tests.desk.bench import Bench
 from tests.rounds.stage import company
 from tests.world import MONDAY
@@ -38,6 +40,11 @@ def strangers(bench: Bench) -> tuple[str, str]:
     return min(first), min(second)
 
 
+def stored_scores(bench: Bench) -> list[int]:
+    with bench.stage.world.database.reading.begin() as session:
+        return list(session.scalars(select(Pairing.score)))
+
+
 def test_a_preview_shows_both_pairs_before_and_after_and_changes_nothing(bench: Bench) -> None:
     round_id, ids = draft(bench)
     before = bench.stage.groups()
@@ -48,6 +55,7 @@ def test_a_preview_shows_both_pairs_before_and_after_and_changes_nothing(bench: 
     shown = [{person.name for person in group.people} for group in change.after]
     assert {one, partner(bench, other)} in shown
     assert {other, partner(bench, one)} in shown
+    assert change.points_total == round(sum(stored_scores(bench)) / UNITS_PER_POINT) > 0
     assert bench.stage.groups() == before
 
 

@@ -110,7 +110,15 @@ LINE = ProgrammeLine(
     round_state="drafted",
 )
 PLAN = usual_plan(COFFEE, date(2026, 12, 7), "Europe/Berlin")
-CHANGE = Change("r1", 3, (GROUP,), (replace(GROUP, score=62),), repeats_more=0, points_less=212)
+CHANGE = Change(
+    "r1",
+    3,
+    (GROUP,),
+    (replace(GROUP, score=62),),
+    repeats_more=0,
+    points_less=212,
+    points_total=182_440,
+)
 
 MESSAGES: dict[str, Callable[[Words], Message]] = {
     "draft": lambda t: draft.render(DraftNotice(DRAFT), t),

@@ -116,5 +116,9 @@ def _effect(change: Change, t: Words) -> Mrkdwn:
             "{n} repeat more than before.", "{n} repeats more than before.", change.repeats_more
         )
     if change.points_less > 0:
-        return t("The round as a whole loses {points} points.", points=f"{change.points_less:,}")
+        return t(
+            "The round as a whole loses {less} of {total} points.",
+            less=f"{change.points_less:,}",
+            total=f"{change.points_total:,}",
+        )
     return t("The round as a whole loses nothing.")
