@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default=10.0, gt=0, validation_alias="RAPPORT_HTTP_TIMEOUT_SECONDS"
     )
     lease_seconds: float = Field(default=30.0, gt=0, validation_alias="RAPPORT_LEASE_SECONDS")
+    match_lease_seconds: float = Field(
+        default=300.0, gt=0, validation_alias="RAPPORT_MATCH_LEASE_SECONDS"
+    )
     cool_off_seconds: float = Field(default=30.0, ge=0, validation_alias="RAPPORT_COOL_OFF_SECONDS")
     seconds_between_posts: float = Field(
         default=1.0, ge=0, validation_alias="RAPPORT_SECONDS_BETWEEN_POSTS"
@@ -109,6 +112,11 @@ class Settings(BaseSettings):
     def lease(self) -> timedelta:
         """Return how long a claim holds."""
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def match_lease(self) -> timedelta:
+        """Return how long a process that matches may be silent before another takes over."""
+        return timedelta(seconds=self.match_lease_seconds)
 
     @property
     def cool_off(self) -> timedelta:

@@ -136,7 +136,8 @@ def _assemble(
     ticking = tick.Tick(
         duties_of(ground, of_jobs, messenger), ground.clock, ground.machine_clock, isolate, traces
     )
-    matching = match.Match(matchmaker_over(ground, of_jobs), ground.machine_clock, traces)
+    matchmaker = matchmaker_over(ground, of_jobs, settings.match_lease)
+    matching = match.Match(matchmaker, ground.machine_clock, traces)
     delivery = Delivery(
         ground.database,
         ground.clock,

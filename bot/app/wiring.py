@@ -70,8 +70,6 @@ from bot.services.workspace_rules import WorkspaceRules
 from bot.services.workspaces import Workspaces
 from models.session import Database
 
-MATCH_LEASE = timedelta(minutes=5)
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -154,7 +152,7 @@ def services_over(ground: Ground) -> Services:
     )
 
 
-def matchmaker_over(ground: Ground, services: Services) -> Matchmaker:
+def matchmaker_over(ground: Ground, services: Services, lease: timedelta) -> Matchmaker:
     """Return what matches the rounds that wait."""
     return Matchmaker(
         ground.database,
@@ -163,7 +161,7 @@ def matchmaker_over(ground: Ground, services: Services) -> Matchmaker:
         ground.new_id,
         services.rounds,
         solve_safely,
-        MATCH_LEASE,
+        lease,
     )
 
 
