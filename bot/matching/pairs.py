@@ -36,7 +36,7 @@ MOST_STORED = 22_000
 """Up to this many people the table of all pairs is kept in memory."""
 MOST_PROVEN = 25_000
 """Up to this many people as many looks at all pairs are taken as a proof needs."""
-MOST_QUICK = 5_000
+MOST_QUICK = MOST_PROVEN
 """Above this many people, whoever asks for no proof gets a quick answer with a bound."""
 QUICK_LOOKS = (1, 1, 1, 1, 1)
 FEW_LOOKS = (8, 4, 2, 1, 1)
