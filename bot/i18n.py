@@ -60,9 +60,7 @@ def words_for(locale: str | None) -> Words:
     tag = (locale or ENGLISH).replace("-", "_")
     catalogue: NullTranslations = Translations.load(LOCALES, [tag, tag.split("_")[0]], DOMAIN)
     known = tag.startswith("en") or isinstance(catalogue, Translations)
-    return Words(
-        locale=tag if known else ENGLISH, _one=catalogue.gettext, _many=catalogue.ngettext
-    )
+    return Words(locale=tag if known else ENGLISH, _one=catalogue.gettext, _many=catalogue.ngettext)
 
 
 def _fill(sentence: str, parameters: dict[str, object]) -> Mrkdwn:
