@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from http.client import HTTPException
+from typing import Any
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
@@ -17,6 +19,7 @@ from bot.slack.calls import call
 from bot.views.notices import render
 
 METADATA_EVENT = "rapport_message"
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,28 @@ class SlackMessenger:
             ),
         )
         return Sent(str(answer["channel"]), str(answer["ts"]))
+
+    def find(self, channel: str, reference: str, oldest: datetime) -> Sent | None:
+        """Look for a message by its reference, page by page, the newest first."""
+        cursor = ""
+        while True:
+            answer = call(
+                "conversations.history",
+                partial(
+                    self.client.conversations_history,
+                    channel=channel,
+                    oldest=f"{oldest.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    **({"cursor": cursor} if cursor else {}),
+                ),
+            )
+            for message in answer["messages"]:
+                if _reference_of(message) == reference:
+                    return Sent(channel, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
 
     def update(
         self, channel: str, ts: str, notice: Notice, locale: str | None, reference: str
@@ -112,3 +137,11 @@ class SlackMessenger:
                 return
         except (OSError, HTTPException) as error:
             raise Unclear(type(error).__name__) from error
+
+
+def _reference_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != METADATA_EVENT:
+        return None
+    reference = (metadata.get("event_payload") or {}).get("k")
+    return str(reference) if reference else None

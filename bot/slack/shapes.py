@@ -77,7 +77,7 @@ class _View(_Shape):
     root_view_id: str | None = None
     previous_view_id: str | None = None
     app_installed_team_id: str | None = None
-    state: _State | None = None
+    state: _State = _State()
 
 
 class _Action(_Shape):
@@ -105,7 +105,7 @@ class _Interaction(_Shape):
     is_enterprise_install: bool | None = None
     authorizations: None = None
     event: None = None
-    container: _Container | None = None
+    container: _Container = _Container()
     message: dict[str, Any] | None = None
     response_url: str | None = None
     response_urls: list[dict[str, Any]] = []
