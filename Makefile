@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 NO_BROWSER := $(if $(filter 0,$(BROWSER)),--no-browser,)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup playground run test check format bench interop lock clean
+.PHONY: help setup playground run test test-faults check format bench interop lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: $(VENV)/.dev ## Run every test, the one in the browser too
 	$(BIN)/python -m tests.prepare
 	$(BIN)/python -m pytest -m "not faults" -n 3 --dist loadfile --cov --cov-report=term --cov-report=json:build/coverage.json
 	$(BIN)/python -m tests.coverage_floor build/coverage.json
+
+test-faults: $(VENV)/.dev ## Run the slow tests: rounds on PostgreSQL
+	$(BIN)/python -m pytest -m faults -n 2 --dist loadfile
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
