@@ -20,7 +20,7 @@ import pytest
 from bot.playground import Connection, DeliveryMode, running
 from tests.journeys.town import Town
 from tests.playground_client import Client
-from tests.rapport_playground import DEFAULT
+from tests.rapport_playground import CALLS, DEFAULT
 
 PATIENCE_SECONDS = 60.0
 
@@ -127,6 +127,7 @@ def rapport_at(
 @contextmanager
 def place_at(folder: Path, database: str) -> Iterator[Place]:
     """Run a playground that delivers by HTTP, and the bot."""
+    CALLS.parent.mkdir(exist_ok=True)
     port = free_port()
     url = f"http://127.0.0.1:{port}/slack/events"
     options = replace(DEFAULT, deliver=DeliveryMode.HTTP, request_url=url)

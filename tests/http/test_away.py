@@ -57,6 +57,7 @@ def test_without_a_database_everybody_is_answered_and_events_come_again(
     town, rapport = place.town, place.rapport
     town.start_coffee()
     user = town.person("Jonas Weber")
+    assert town.client.home(user)
 
     server.stop()
     rapport.wait_until(lambda: rapport.ask("/readyz")[0] == 503)
