@@ -50,7 +50,7 @@ def clicked(
 def next_page(ack: Ack, body: Body, client: WebClient, *, parts: Parts) -> None:
     """Show the next groups in the modal that is open."""
     click = Click.model_validate(body)
-    caller = parts.desk.organiser(click.team_id, click.user_id)
+    caller = parts.desk.organiser(click.team_id, click.user_id, click.container.channel_id)
     ack()
     _show_page(client, click, parts, caller, click.action.picked)
 

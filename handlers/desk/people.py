@@ -23,7 +23,7 @@ def register(app: App, *, parts: Parts) -> None:
 def next_people(ack: Ack, body: Body, client: WebClient, *, parts: Parts) -> None:
     """Show the next page of who is enrolled."""
     click = Click.model_validate(body)
-    caller = parts.desk.organiser(click.team_id, click.user_id)
+    caller = parts.desk.organiser(click.team_id, click.user_id, click.container.channel_id)
     t = words_for(caller.locale)
     programme_id, _, after = click.action.picked.partition(":")
     listed = parts.overview.people(caller, programme_id, after)
@@ -37,7 +37,7 @@ def next_people(ack: Ack, body: Body, client: WebClient, *, parts: Parts) -> Non
 def older_entries(ack: Ack, body: Body, client: WebClient, *, parts: Parts) -> None:
     """Show the next page of the log."""
     click = Click.model_validate(body)
-    caller = parts.desk.organiser(click.team_id, click.user_id)
+    caller = parts.desk.organiser(click.team_id, click.user_id, click.container.channel_id)
     listed = parts.audit.page(caller.workspace_id, click.action.picked)
     ack()
     client.views_update(
