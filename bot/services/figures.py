@@ -38,7 +38,7 @@ class Counting:
         now = self.clock()
         with self.database.reading.begin() as session:
             counted = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
-            by_state = dict(session.execute(counted).tuples().all())
+            by_state = dict(session.execute(counted).all())
             oldest = session.scalar(
                 select(func.min(OutboxRow.not_before)).where(OutboxRow.state.in_(UNSENT))
             )

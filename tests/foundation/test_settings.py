@@ -27,6 +27,28 @@ def test_what_is_missing_is_named() -> None:
     ]
 
 
+def test_http_mode_needs_the_signing_secret_and_no_app_token() -> None:
+    assert settings(mode="http").missing() == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "RAPPORT_DESK_CHANNEL",
+        "RAPPORT_SECRET",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "port", "listens"),
+    [
+        pytest.param("socket", None, None, id="socket mode has none unless asked"),
+        pytest.param("socket", 9191, 9191, id="socket mode, asked"),
+        pytest.param("http", None, 9090, id="http mode has one"),
+        pytest.param("http", 0, None, id="http mode, switched off"),
+    ],
+)
+def test_the_status_port_follows_the_mode(mode: str, port: int | None, listens: int | None) -> None:
+    assert settings(mode=mode, status_port=port).listens_for_status == listens
+
+
 def test_a_lease_that_ends_before_the_call_is_refused() -> None:
     with pytest.raises(ValidationError) as refused:
         settings(lease_seconds=5, http_timeout_seconds=10)
