@@ -64,7 +64,9 @@ def _register_pairings(app: App, services: Services, clock: Clock) -> None:
     )
     introduction.register(app, access=access, meetings=services.meetings, clock=clock)
     check_in.register(app, access=access, check_ins=services.check_ins, feedback=services.feedback)
-    feedback.register(app, access=access, feedback=services.feedback)
+    feedback.register(
+        app, access=access, feedback=services.feedback, contact_wishes=services.contact_wishes
+    )
     sheet.register(app, access=access, sheets=services.sheets)
     ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
 
@@ -83,6 +85,7 @@ def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
         invitations=services.invitations,
         endings=services.desk_endings,
         stand_downs=services.stand_downs,
+        contact_wishes=services.contact_wishes,
         rules=services.workspace_rules,
         audit=services.audit,
         health=services.health,

@@ -60,7 +60,7 @@ def answer(
     elif action_id == views.DID_NOT_WORK:
         message = views.did_not_work(answered.pairing_id, t)
     else:
-        message = views.found(t)
+        message = views.found(answered.pairing_id, t)
     replace(respond, message)
 
 

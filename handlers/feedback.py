@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.i18n import words_for
 from bot.services.access import Access
+from bot.services.contact_wishes import ContactWishes
 from bot.services.feedback import Feedback
 from bot.views import pulse as views
 from bot.views.forms import InvalidForm
@@ -22,11 +23,14 @@ from models.meeting import Again, Compared
 class _Parts:
     access: Access
     feedback: Feedback
+    contact_wishes: ContactWishes
 
 
-def register(app: App, *, access: Access, feedback: Feedback) -> None:
+def register(
+    app: App, *, access: Access, feedback: Feedback, contact_wishes: ContactWishes
+) -> None:
     """Listen to the buttons of a pulse and to its forms."""
-    parts = _Parts(access, feedback)
+    parts = _Parts(access, feedback, contact_wishes)
     for compared in Compared:
         app.action(f"{views.COMPARED}{compared.value}")(
             partial(compare, parts=parts, compared=compared)
@@ -37,6 +41,7 @@ def register(app: App, *, access: Access, feedback: Feedback) -> None:
         app.action(f"{views.WHOM}{n}")(partial(not_with, parts=parts))
     app.action(views.WORDS)(partial(open_words, parts=parts))
     app.action(views.THANK)(partial(open_thanks, parts=parts))
+    app.action(views.CONTACT)(partial(ask_for_contact, parts=parts))
     app.view(views.WORDS_FORM)(partial(save_words, parts=parts))
     app.view(views.THANKS_FORM)(partial(send_thanks, parts=parts))
     app.view(views.FEEDBACK_FORM)(partial(save_feedback, parts=parts))
@@ -84,6 +89,16 @@ def not_with(ack: Ack, body: Body, respond: Respond, *, parts: _Parts) -> None:
     step = parts.feedback.again(caller, pairing_id, Again.PLEASE_NOT, member_id)
     ack()
     replace(respond, views.done(step, words_for(caller.locale)))
+
+
+def ask_for_contact(ack: Ack, body: Body, respond: Respond, *, parts: _Parts) -> None:
+    """Let the organisers know that the caller would like to talk."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    step = parts.feedback.step(caller, click.action.picked)
+    parts.contact_wishes.wish(caller, click.action.picked)
+    ack()
+    replace(respond, views.contact_asked(step, words_for(caller.locale)))
 
 
 def open_words(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:

@@ -17,6 +17,7 @@ from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.bundle import Services
 from bot.services.check_ins import CheckIns
+from bot.services.contact_wishes import ContactWishes
 from bot.services.desk import Desk, Rolls
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_notices import desk_script
@@ -147,6 +148,7 @@ def services_over(ground: Ground) -> Services:
         reasons=Reasons(database),
         overview=Overview(database, clock),
         stand_downs=StandDowns(database, clock, outbox, audit, endings),
+        contact_wishes=ContactWishes(database, clock, outbox),
         workspace_rules=WorkspaceRules(database, clock, audit),
         health=Health(database, Traces(database), clock, ground.machine_clock),
     )

@@ -32,6 +32,11 @@ class PulseStep:
         """Return the partners' names."""
         return [partner.name for partner in self.partners]
 
+    @property
+    def worries(self) -> bool:
+        """Return whether the answers may mean that something went wrong."""
+        return self.again == "please_not" or self.compared == "less"
+
 
 @dataclass(frozen=True)
 class Met:

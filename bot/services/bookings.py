@@ -14,6 +14,7 @@ from bot.services.introductions import Introductions
 from bot.services.messenger import Document
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
+from bot.services.shared_message import booking_key
 from bot.services.together import Together, find_together
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState
@@ -41,20 +42,11 @@ class Bookings:
         """Book a session: a message, then a calendar file; nobody is asked for a time any more."""
         meeting.state, meeting.starts_at = SessionState.BOOKED, starts_at
         self.outbox.withdraw_kinds(session, meeting.workspace_id, meeting.pairing_id, Kind.HALF_WAY)
-        key = _key(meeting, meeting.slot_set)
+        key = booking_key(meeting, meeting.slot_set)
         booked = _about(meeting, Kind.BOOKED, key, now)
         booked_id = self.outbox.write(session, meeting.workspace_id, booked, now)
         file = _about(meeting, Kind.CALENDAR_FILE, f"calendar:{key}", now, after_id=booked_id)
         self.outbox.write(session, meeting.workspace_id, file, now)
-
-    def show_place(self, session: Session, meeting: MeetingSession, now: datetime) -> None:
-        """Have the message about a booking name the place."""
-        key = _key(meeting, meeting.slot_set)
-        shown = questions.line_of(session, meeting.workspace_id, key)
-        if shown is not None:
-            version = f"{key}:{meeting.version}"
-            line = _about(meeting, Kind.BOOKED, version, now, updates_id=shown.id)
-            self.outbox.write(session, meeting.workspace_id, line, now)
 
     def show_moved(
         self,
@@ -65,7 +57,7 @@ class Bookings:
         now: datetime,
     ) -> None:
         """Have the message about an earlier booking say that it does not hold any more."""
-        key = _key(meeting, slot_set)
+        key = booking_key(meeting, slot_set)
         shown = questions.line_of(session, meeting.workspace_id, key)
         if shown is not None and starts_at is not None:
             line = _about(meeting, Kind.BOOKED, f"{key}:moved", now, updates_id=shown.id)
@@ -92,7 +84,8 @@ class Bookings:
             google=google_link(entry),
             outlook=outlook_link(entry),
             agenda=self.introductions.agenda_of(together, meeting.number),
-            open=moved_from is None and together.pairing.state is PairingState.INTRODUCED,
+            open=moved_from is None and together.is_live,
+            ended=together.pairing.state is PairingState.ENDED,
         )
 
     def _compose_file(self, session: Session, row: OutboxRow, now: datetime) -> Document | None:
@@ -104,10 +97,6 @@ class Bookings:
             content=calendar_file(_entry(together, meeting, meeting.starts_at), now),
             caption=CalendarFile(meeting.starts_at, together.zones()),
         )
-
-
-def _key(meeting: MeetingSession, slot_set: int) -> str:
-    return f"booked:{meeting.id}:{slot_set}"
 
 
 def _about(

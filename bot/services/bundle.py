@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.check_ins import CheckIns
+from bot.services.contact_wishes import ContactWishes
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_rounds import DeskRounds
@@ -91,5 +92,6 @@ class Services:
     reasons: Reasons
     overview: Overview
     stand_downs: StandDowns
+    contact_wishes: ContactWishes
     workspace_rules: WorkspaceRules
     health: Health

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning
+from bot.services.contact_wishes import CONTACT_WISHED
 from bot.services.programme_news import compose_news
 from bot.services.script import Part, Script
 from models.member import Member
@@ -35,6 +36,8 @@ def _newcomer(_session: Session, row: OutboxRow, _now: datetime) -> Notice:
 
 def _warning(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
     code = str(row.details.get("code", ""))
+    if code == CONTACT_WISHED:
+        return DeskWarning(code=code, reference=row.id)
     if code == STAND_DOWN_REVIEW:
         return _review(session, row)
     round_ = session.get(Round, (row.workspace_id, row.subject)) if row.subject else None

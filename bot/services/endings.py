@@ -15,7 +15,7 @@ from bot.services.closings import first_in_line
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.settling import compose_settled, settle_questions
-from bot.services.shared_message import introduction_key, renew
+from bot.services.shared_message import introduction_key, renew, renew_booking
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
@@ -138,6 +138,7 @@ class Endings:
             return
         meeting.version += 1
         renew(self.outbox, session, meeting, meeting.slot_set, now)
+        renew_booking(self.outbox, session, meeting, now)
         first = meeting_questions.first_session(session, pairing.workspace_id, pairing.id)
         if first is not None and (first.id, 1) != (meeting.id, meeting.slot_set):
             first.version += first is not meeting

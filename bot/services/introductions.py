@@ -201,6 +201,7 @@ class Introductions:
             plan=tuple(self._plan(together)),
             sheet="given" if together.programme.format is Format.PEER else "offer",
             ended=_is_told_over(together, now),
+            odd_one=len(together.present) > together.programme.group_size,
         )
 
     def _message(

@@ -25,7 +25,7 @@ from bot.services.endings import Endings
 from bot.services.introductions import Introductions, store_times
 from bot.services.outbox import Outbox
 from bot.services.script import Script
-from bot.services.shared_message import renew
+from bot.services.shared_message import renew, renew_booking
 from bot.services.together import Person, Together, find_open, find_own
 from models import meeting_questions
 from models.meeting import MeetingSession, SessionState, Slot, SlotVote
@@ -194,7 +194,7 @@ class Meetings:
             meeting.place = place
             meeting.version += 1
             if together.is_live:
-                self._bookings.show_place(session, meeting, now)
+                renew_booking(self.outbox, session, meeting, now)
 
     @property
     def _bookings(self) -> Bookings:

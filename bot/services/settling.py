@@ -56,7 +56,7 @@ def settle_questions(
 
 def compose_settled(_session: Session, row: OutboxRow, _now: datetime) -> QuestionSettled:
     """Return what stands in the place of a question."""
-    return QuestionSettled(declined=row.details.get("declined") is True)
+    return QuestionSettled(str(row.pairing_id), declined=row.details.get("declined") is True)
 
 
 def _said(session: Session, pairing: Pairing, member_id: str) -> Sequence[OutboxRow]:

@@ -1,4 +1,4 @@
-"""The message in a group DM that holds a session's times: where it is, how it is renewed."""
+"""The messages in a group DM about a session's times: where they are, how they are renewed."""
 
 from datetime import datetime
 
@@ -38,6 +38,30 @@ def renew(
         not_before=now,
         subject=meeting.id,
         details={"slot_set": slot_set},
+        updates_id=shown.id,
+    )
+    outbox.write(session, meeting.workspace_id, line, now)
+
+
+def booking_key(meeting: MeetingSession, slot_set: int) -> str:
+    """Return the outbox key of the message that says what was booked from a set of times."""
+    return f"booked:{meeting.id}:{slot_set}"
+
+
+def renew_booking(outbox: Outbox, session: Session, meeting: MeetingSession, now: datetime) -> None:
+    """Have the message about a booking brought up to date, where there is one."""
+    key = booking_key(meeting, meeting.slot_set)
+    shown = questions.line_of(session, meeting.workspace_id, key)
+    if shown is None:
+        return
+    line = Line(
+        kind=Kind.BOOKED,
+        key=f"{key}:{meeting.version}",
+        target=Target.PAIRING,
+        pairing_id=meeting.pairing_id,
+        not_before=now,
+        subject=meeting.id,
+        details={"slot_set": meeting.slot_set},
         updates_id=shown.id,
     )
     outbox.write(session, meeting.workspace_id, line, now)

@@ -28,7 +28,7 @@ from bot.views.blocks import (
 from bot.views.dates import city, in_cities, token
 from bot.views.ending import not_right_button
 from bot.views.forms import Answers, InvalidForm, picked, typed
-from bot.views.introduction import ANOTHER_TIME, agenda
+from bot.views.introduction import ANOTHER_TIME, NOT_THIS_TIME, agenda
 
 TIME_FORM = "another_time_form"
 PLACE_FORM = "place_form"
@@ -171,6 +171,9 @@ def booked(notice: Booked, t: Words) -> Message:
         when=token(notice.starts_at, notice.zones, t),
     )
     plain = t("{when} it is.", when=in_cities(notice.starts_at, notice.zones, t))
+    if notice.ended:
+        over = t("This introduction has ended, so the time is free again.")
+        return Message(over, [section(over), buttons(not_right_button(notice.pairing_id, t))])
     if not notice.open:
         gone = t("This time does not hold any more; the newest message counts.")
         return Message(gone, [section(gone)])
@@ -181,6 +184,7 @@ def booked(notice: Booked, t: Words) -> Message:
         buttons(
             button(t("Where?"), PLACE, notice.pairing_id),
             button(t("Another time"), ANOTHER_TIME, notice.pairing_id),
+            button(t("Not this time"), NOT_THIS_TIME, notice.pairing_id),
             not_right_button(notice.pairing_id, t),
         )
     )

@@ -58,9 +58,10 @@ def end_question(notice: EndQuestion, t: Words) -> Message:
     return Message(_plain(text), [section(text), row, foot])
 
 
-def found(t: Words) -> Message:
+def found(pairing_id: str, t: Words) -> Message:
     """Return the answer to "Yes, booked"."""
-    return Message(t("Good. Enjoy it."))
+    text = t("Good. Enjoy it.")
+    return Message(text, [section(text), buttons(not_right_button(pairing_id, t))])
 
 
 def looking(pairing_id: str, partners: Sequence[str], t: Words) -> Message:

@@ -150,7 +150,7 @@ def settled(notice: QuestionSettled, t: Words) -> Message:
         text = t("Noted: it does not work this time. Nothing more to do here.")
     else:
         text = t("This introduction is over. Nothing more to do here.")
-    return Message(text, [section(text)])
+    return Message(text, [section(text), buttons(not_right_button(notice.pairing_id, t))])
 
 
 def place_kept(t: Words) -> Message:

@@ -43,7 +43,7 @@ def read_vote(value: str) -> tuple[str, int, str]:
 
 def introduction(notice: Introduction, t: Words) -> Message:
     """Return the message that opens a pairing, as it stands now."""
-    greeting = _greeting([person.name for person in notice.people], t)
+    greeting = _greeting(notice, t)
     blocks = [
         section(greeting),
         *[section(_portrait(person, t)) for person in notice.people],
@@ -83,12 +83,12 @@ def agenda(shown: Agenda, t: Words) -> Mrkdwn:
     return Mrkdwn("\n".join([head, *steps]))
 
 
-def _greeting(names: Sequence[str], t: Words) -> Mrkdwn:
-    bold = [t("*{name}*", name=name) for name in names]
+def _greeting(notice: Introduction, t: Words) -> Mrkdwn:
+    bold = [t("*{name}*", name=person.name) for person in notice.people]
     if len(bold) == 2:
         return t("{first}, meet {second}.", first=bold[0], second=bold[1])
     together = t("{names}, meet each other.", names=t.listed(list(bold)))
-    if len(bold) == 3:
+    if len(bold) == 3 and notice.odd_one:
         return Mrkdwn(f"{together} {t('This time you are three, so nobody sits it out.')}")
     return together
 

@@ -32,6 +32,7 @@ AGAIN = "pulse_again_"  # and yes, maybe or please_not
 WHOM = "pulse_please_not_whom_"  # and a number
 WORDS = "pulse_words"
 THANK = "pulse_thanks"
+CONTACT = "pulse_contact"
 WORDS_FORM = "pulse_words_form"
 THANKS_FORM = "pulse_thanks_form"
 FEEDBACK_FORM = "feedback_form"
@@ -65,7 +66,8 @@ def whom(step: PulseStep, t: Words) -> Message:
         button(partner.name, f"{WHOM}{n}", f"{step.pairing_id}:{partner.member_id}")
         for n, partner in enumerate(step.partners)
     ]
-    return Message(text, [section(text), buttons(*people)])
+    row = buttons(*people, not_right_button(step.pairing_id, t))
+    return Message(text, [section(text), row])
 
 
 def read_whom(value: str) -> tuple[str, str]:
@@ -84,7 +86,14 @@ def done(step: PulseStep, t: Words) -> Message:
     if step.again != "please_not":
         names = t.listed(step.names)
         row.append(button(t("Thank {names}", names=names), THANK, step.pairing_id))
-    return Message(text, [section(text), buttons(*row, not_right_button(step.pairing_id, t))])
+    body = [section(text), buttons(*row, not_right_button(step.pairing_id, t))]
+    return Message(text, body + (_offer_contact(step, t) if step.worries else []))
+
+
+def contact_asked(step: PulseStep, t: Words) -> Message:
+    """Return the answer to somebody who would like to be contacted."""
+    text = t("An organiser will get in touch with you. Your answers stay yours.")
+    return Message(text, [section(text), buttons(not_right_button(step.pairing_id, t))])
 
 
 def words_form(pairing_id: str, t: Words) -> View:
@@ -230,6 +239,15 @@ def sent_thanks(t: Words) -> View:
 def sent_feedback(t: Words) -> View:
     """Return what follows the feedback form."""
     return thanked(t("Thank you"), t("That helps us to do better."), t)
+
+
+def _offer_contact(step: PulseStep, t: Words) -> list[Block]:
+    """Return a private question after an answer that may mean trouble."""
+    text = t(
+        "Shall we ask an organiser to contact you? The organisers would learn your name, but "
+        "not what you answered, nor about whom."
+    )
+    return [section(text), buttons(button(t("Yes, please"), CONTACT, step.pairing_id))]
 
 
 def _compared(step: PulseStep, t: Words) -> Message:

@@ -7,6 +7,7 @@ from slack_bolt import App
 from handlers.desk import (
     commands,
     confirmations,
+    contact,
     draft,
     events,
     pairs,
@@ -25,6 +26,7 @@ def register(app: App, *, parts: Parts) -> None:
     for feature in (
         commands,
         confirmations,
+        contact,
         draft,
         events,
         pairs,

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.services.audit import Audit
+from bot.services.contact_wishes import ContactWishes
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_rounds import DeskRounds
@@ -45,6 +46,7 @@ class Parts:
     invitations: Invitations
     endings: DeskEndings
     stand_downs: StandDowns
+    contact_wishes: ContactWishes
     rules: WorkspaceRules
     audit: Audit
     health: LooksForTrouble

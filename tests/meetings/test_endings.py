@@ -160,23 +160,23 @@ def test_a_question_of_a_pairing_that_is_over_loses_its_buttons_for_both(
     office.meetings.not_this_time(office.caller(ada), pairing_id)
     office.send()
 
-    assert settled_for(office, "Ada") == [QuestionSettled(declined=True)]
-    assert settled_for(office, "Bo") == [QuestionSettled()]
+    assert settled_for(office, "Ada") == [QuestionSettled(pairing_id, declined=True)]
+    assert settled_for(office, "Bo") == [QuestionSettled(pairing_id)]
 
 
 def test_a_partners_question_stays_open_until_the_end_is_told(
     office: Office, ada: str, bo: str
 ) -> None:
-    office.pairing(ada, bo)
+    pairing_id = office.pairing(ada, bo)
     office.later(days=8)
 
     office.in_transaction(office.endings.end_for_member, ada, office.world.now)
     office.send()
-    assert settled_for(office, "Ada") == [QuestionSettled()]
+    assert settled_for(office, "Ada") == [QuestionSettled(pairing_id)]
     assert settled_for(office, "Bo") == []
 
     office.later(days=2)
-    assert settled_for(office, "Bo") == [QuestionSettled()]
+    assert settled_for(office, "Bo") == [QuestionSettled(pairing_id)]
 
 
 def test_an_answer_that_was_given_is_not_taken_away(office: Office, ada: str, bo: str) -> None:
@@ -189,6 +189,20 @@ def test_an_answer_that_was_given_is_not_taken_away(office: Office, ada: str, bo
     office.send()
 
     assert settled_for(office, "Bo") == []
+
+
+def test_a_booking_of_a_pairing_that_is_over_says_so(office: Office, ada: str, bo: str) -> None:
+    pairing_id = office.pairing(ada, bo)
+    office.vote(ada, pairing_id)
+    office.vote(bo, pairing_id)
+    office.send()
+    assert office.heard(Booked)[-1].open
+
+    office.meetings.not_this_time(office.caller(ada), pairing_id)
+    office.send()
+
+    assert office.heard(Booked)[-1].ended
+    assert not office.heard(Booked)[-1].open
 
 
 def test_something_not_right_names_contacts_and_can_end_it_for_good(

@@ -100,6 +100,7 @@ def test_three_people_get_one_introduction(office: Office, ada: str, bo: str, cy
 
     (said,) = office.heard(Introduction)
     assert [person.name for person in said.people] == ["Ada", "Bo", "Cy"]
+    assert said.odd_one
     assert office.messenger.opened == [["UADA", "UBO", "UCY"]]
 
 

@@ -75,6 +75,9 @@ NOTICES: dict[str, Notice] = {
         "pairing", (AMARA, JONAS), REASONS, ("Why {this}?", "Why & how?", "And now?"), TIMES
     ),
     "introduction_of_three": Introduction(
+        "pairing", (AMARA, JONAS, CY), Reasons(other_places=True), (), TIMES, odd_one=True
+    ),
+    "introduction_of_three_by_design": Introduction(
         "pairing", (AMARA, JONAS, CY), Reasons(other_places=True), (), TIMES
     ),
     "introduction_of_peers": Introduction(
@@ -104,6 +107,19 @@ NOTICES: dict[str, Notice] = {
     "booking_moved": Booked(
         "pairing", "session", AT, 30, ZONES, None, "https://g", "https://o", None, open=False
     ),
+    "booking_ended": Booked(
+        "pairing",
+        "session",
+        AT,
+        30,
+        ZONES,
+        None,
+        "https://g",
+        "https://o",
+        None,
+        open=False,
+        ended=True,
+    ),
     "calendar_file": CalendarFile(AT, ZONES),
     "half_way": HalfWay("check-in", "pairing", ("Jonas",)),
     "end_question": EndQuestion("check-in", "pairing", ("Jonas", "Cy")),
@@ -113,8 +129,8 @@ NOTICES: dict[str, Notice] = {
     "ended": Ended(("Jonas",), STEP),
     "ended_without_a_next_round": Ended(("Jonas",), PartnerStep("pairing")),
     "never_introduced": Ended((), STEP),
-    "question_settled": QuestionSettled(),
-    "question_declined": QuestionSettled(declined=True),
+    "question_settled": QuestionSettled("pairing"),
+    "question_declined": QuestionSettled("pairing", declined=True),
     "sheet_prepare": SheetPrepare("pairing", ("Jonas",), "Ask sooner"),
     "sheet_look_back": SheetLookBack("pairing", ("Jonas",)),
     "sheet_shared": SheetShared(
@@ -157,7 +173,7 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 
 REPLIES = {
-    "found": lambda: check_in.found(T),
+    "found": lambda: check_in.found("pairing", T),
     "looking": lambda: check_in.looking("pairing", ["Jonas"], T),
     "not_yet": lambda: check_in.not_yet("check-in", "pairing", T),
     "did_not_work": lambda: check_in.did_not_work("pairing", T),

@@ -71,6 +71,7 @@ class QuestionSettled(Notice):
     ``declined``: the reader pressed "not this time".
     """
 
+    pairing_id: str
     declined: bool = False
 
 

@@ -92,6 +92,7 @@ class Introduction(Notice):
     plan: tuple[PlannedSession, ...] = ()
     sheet: str = "offer"  # offer: a wish of both is needed; given: everybody has it; none
     ended: bool = False
+    odd_one: bool = False  # one more than usual, so that nobody is left out
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Booked(Notice):
-    """Everybody agreed on a time."""
+    """Everybody agreed on a time; ``open`` while that time holds, ``ended`` with the pairing."""
 
     pairing_id: str
     session_id: str
@@ -135,6 +136,7 @@ class Booked(Notice):
     outlook: str
     agenda: Agenda | None
     open: bool = True
+    ended: bool = False
 
 
 @dataclass(frozen=True)

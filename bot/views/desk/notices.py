@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning, ProgrammeNews
 from bot.i18n import Mrkdwn, Words
 from bot.views import blocks
-from bot.views.blocks import Block, Message
+from bot.views.blocks import Block, Message, View
 from bot.views.desk.draft import AGAIN, when
 from bot.views.desk.panel import pick_button
 
 REVIEW = "stand_down_review"
+CONTACT = "contact_wished"
 
 
 def newcomer(notice: DeskNewcomer, t: Words) -> Message:
@@ -37,6 +38,8 @@ def warning(notice: DeskWarning, t: Words) -> Message:
     message = _said(sentence)
     if notice.code == "stand-down-review":
         message.blocks.append(blocks.buttons(blocks.button(t("Who?"), REVIEW, notice.member_id)))
+    if notice.code == "contact-wished":
+        message.blocks.append(blocks.buttons(blocks.button(t("Who?"), CONTACT, notice.reference)))
     if notice.code == "match-failed" and notice.round_id:
         message.blocks.append(blocks.buttons(blocks.button(t("Run again"), AGAIN, notice.round_id)))
     return message
@@ -92,6 +95,17 @@ def _ended(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
     )
 
 
+def contact_wished_by(name: str, slack_user_id: str | None, t: Words) -> View:
+    """Return who would like to be contacted, to one organiser."""
+    person = Mrkdwn(f"<@{slack_user_id}>") if slack_user_id else name
+    sentence = t(
+        "{person} would like an organiser to get in touch. Rapport does not say why; please "
+        "write in person, and ask rather than guess.",
+        person=person,
+    )
+    return blocks.modal(CONTACT, t("Get in touch"), [blocks.section(sentence)], close=t("Close"))
+
+
 def _said(sentence: Mrkdwn) -> Message:
     return Message(sentence, [blocks.section(sentence)])
 
@@ -121,6 +135,10 @@ def _too_late(notice: DeskWarning, t: Words) -> Mrkdwn:
         programme=notice.programme,
         number=notice.number,
     )
+
+
+def _contact_wished(_notice: DeskWarning, t: Words) -> Mrkdwn:
+    return t("Somebody who takes part would like an organiser to get in touch.")
 
 
 def _skipped(notice: DeskWarning, t: Words) -> Mrkdwn:
@@ -160,6 +178,7 @@ _WARNINGS: Mapping[str, Callable[[DeskWarning, Words], Mrkdwn]] = {
     "match-failed": _match_failed,
     "draft-overtaken": _overtaken,
     "too-late": _too_late,
+    "contact-wished": _contact_wished,
     "too-late-skipped": _skipped,
     "item-failed": _item_failed,
     "stand-down-review": _review,
