@@ -160,6 +160,10 @@ def test_nothing_unsigned_reaches_a_listener(intake: Intake) -> None:
     [
         *[pytest.param(packed(payload), id=payload["type"]) for payload in [*PAYLOADS, EVENT]],
         pytest.param(Request(urlencode(COMMAND).encode(), FORM), id="command"),
+        pytest.param(
+            Request(urlencode(COMMAND | {"text": "teach payload = x"}).encode(), FORM),
+            id="command about a payload",
+        ),
     ],
 )
 def test_what_is_not_broken_reaches_its_listener(
