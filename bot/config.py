@@ -46,6 +46,7 @@ class Settings(BaseSettings):
         default=None, validation_alias="SLACK_SIGNING_SECRET_FILE"
     )
     mode: Literal["socket", "http"] = Field(default="socket", validation_alias="SLACK_MODE")
+    reconcile: Literal["off", "history"] = Field(default="off", validation_alias="SLACK_RECONCILE")
     api_url: Text = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
     database_url: Text = Field(default="sqlite:///rapport.sqlite", validation_alias="DATABASE_URL")
     desk_channel: Text = Field(default="", validation_alias="RAPPORT_DESK_CHANNEL")

@@ -19,6 +19,7 @@ from handlers import (
     introduction,
     members,
     rounds,
+    seams,
     sheet,
 )
 from handlers.desk import digest
@@ -28,6 +29,7 @@ from handlers.menu import SubCommand
 def register(app: App, services: Services, clock: Clock, new_reference: Callable[[], str]) -> None:
     """Let every feature listen to what it answers."""
     errors.register(app, new_reference=new_reference)
+    seams.register(app)
     installation.register(app, workspaces=services.workspaces)
     members.register(app, _of_members(services), _more_words(services))
     _register_pairings(app, services, clock)

@@ -130,6 +130,7 @@ def _assemble(
         owner=ground.new_id(),
         lease=settings.lease,
         cool_off=settings.cool_off,
+        reconciles=settings.reconcile == "history",
     )
     trouble = Trouble(ground.database, ground.clock, ground.outbox)
     isolate = Isolate(traces, ground.machine_clock, new_reference, trouble.tell)
@@ -146,6 +147,7 @@ def _assemble(
         messenger,
         ground.directory,
         script_of(of_jobs),
+        ground.outbox,
         timedelta(seconds=settings.seconds_between_posts),
     )
     pulse = Pulse(ground.machine_clock)

@@ -141,6 +141,10 @@ class CountedMessenger:
         with self._count():
             return self.messenger.post(channel, notice, locale, reference)
 
+    def find(self, channel: str, reference: str, oldest: datetime) -> Sent | None:
+        """Look for a message of ours."""
+        return self.messenger.find(channel, reference, oldest)
+
     def update(
         self, channel: str, ts: str, notice: Notice, locale: str | None, reference: str
     ) -> None:

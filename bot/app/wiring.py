@@ -18,6 +18,7 @@ from bot.services.audit import Audit
 from bot.services.bundle import Services
 from bot.services.check_ins import CheckIns
 from bot.services.contact_wishes import ContactWishes
+from bot.services.corrections import corrections_script
 from bot.services.desk import Desk, Rolls
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_notices import desk_script
@@ -189,7 +190,7 @@ def script_of(services: Services) -> Script:
         )
         for kind, part in speaker.parts().items()
     }
-    script |= {**services.drafts.script(), **desk_script()}
+    script |= {**services.drafts.script(), **desk_script(), **corrections_script()}
     missing = set(Kind) - set(script)
     if missing:
         message = f"nobody says {sorted(missing)}"

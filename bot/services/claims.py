@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.clock import Clock
 from bot.domain.attention import free_slot, local_week
 from bot.domain.notices import POLICIES, Kind, Policy
 from bot.ids import NewId
+from bot.services.merging import UNDECIDED, let_go, merged_into, take_companion
 from bot.services.readers import Reader, next_working_moment, readers_of
+from models.member import Member
 from models.outbox import ChannelPace, MethodBlock, NoticeSlot, OutboxRow, OutboxState, Target
 from models.rounds import PairingMember
 from models.session import Database
@@ -25,6 +27,10 @@ log = logging.getLogger(__name__)
 
 CANDIDATES = 50
 POST = "chat.postMessage"
+HISTORY = "conversations.history"
+UNCLEAR = "unclear"  # no answer, and not sent again: it may be missing
+SENT_AGAIN = "sent_again"  # no answer, and sent again: it may be there twice
+FILES = frozenset(kind.value for kind, policy in POLICIES.items() if policy.is_file)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Claims:
         owner: a word for this process.
         lease: how long a claim holds; at least three HTTP time-outs.
         cool_off: how long to wait before an ambiguous message is looked at again.
+        reconciles: ambiguous messages are looked up in Slack; otherwise their kind decides.
     """
 
     database: Database
@@ -46,6 +53,7 @@ class Claims:
     owner: str
     lease: timedelta
     cool_off: timedelta
+    reconciles: bool = False
 
     def claim(self) -> OutboxRow | None:
         """Claim the next row that may be sent now; None if there is none."""
@@ -53,12 +61,41 @@ class Claims:
         with self.database.writing.begin() as session:
             self._settle_unclear(session, machine_now)
             for row in self._candidates(session, now, machine_now):
+                if not _has_its_turn(session, row, machine_now):
+                    continue
                 if self._may_go(session, row, now):
                     self._take(row, machine_now)
+                    row.attempts += 1
+                    row.first_try_at = row.first_try_at or machine_now
                     session.flush()
                     session.expunge(row)
                     return row
         return None
+
+    def claim_unclear(self) -> OutboxRow | None:
+        """Claim the next ambiguous row that has cooled off, to look it up; None without one."""
+        machine_now = self.machine_clock()
+        query = (
+            select(OutboxRow)
+            .join(Workspace, Workspace.id == OutboxRow.workspace_id)
+            .where(
+                OutboxRow.state == OutboxState.AMBIGUOUS,
+                OutboxRow.retry_at <= machine_now,
+                _can_be_looked_up(),
+                Workspace.state == WorkspaceState.ACTIVE,
+                ~_method_blocked(HISTORY, machine_now),
+            )
+            .order_by(OutboxRow.retry_at, OutboxRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=OutboxRow)
+        )
+        with self.database.writing.begin() as session:
+            row = session.scalar(query)
+            if row is not None:
+                self._take(row, machine_now)
+                session.flush()
+                session.expunge(row)
+            return row
 
     def release_all(self) -> None:
         """Call every claim void: only for a database that no other process can hold."""
@@ -82,17 +119,11 @@ class Claims:
         self, session: Session, now: datetime, machine_now: datetime
     ) -> Iterator[OutboxRow]:
         earlier = aliased(OutboxRow)
+        unsent_half = and_(earlier.state == OutboxState.MERGED, earlier.sent_at.is_(None))
         waits = exists().where(
             earlier.workspace_id == OutboxRow.workspace_id,
             earlier.id == OutboxRow.after_id,
-            earlier.state.in_(
-                [
-                    OutboxState.PENDING,
-                    OutboxState.SENDING,
-                    OutboxState.AMBIGUOUS,
-                    OutboxState.HELD,
-                ]
-            ),
+            or_(earlier.state.in_(UNDECIDED), unsent_half),
         )
         query = (
             select(OutboxRow)
@@ -115,24 +146,26 @@ class Claims:
     def _may_go(self, session: Session, row: OutboxRow, now: datetime) -> bool:
         policy = POLICIES[Kind(row.kind)]
         if row.withdraw or self._is_orphan(session, row):
-            row.state = OutboxState.WITHDRAWN
+            _drop(session, row, None)
             return False
         if row.stale_at is not None and row.stale_at < now:
-            row.state, row.error = OutboxState.WITHDRAWN, "waited_too_long"
-            log.info("outbox %s dropped: %s waited too long", row.id, row.kind)
+            _drop(session, row, "waited_too_long")
             return False
         if row.updates_id is not None or not (policy.waits_for_work or policy.counted):
             return True
         readers = readers_of(session, row)
-        return self._in_hours(row, readers, now, policy) and self._in_budget(
+        may_go = self._in_hours(row, readers, now, policy) and self._in_budget(
             session, row, readers, now, policy
         )
+        if may_go and readers:
+            take_companion(session, row, readers[0], now)
+        return may_go
 
     def _is_orphan(self, session: Session, row: OutboxRow) -> bool:
         if row.after_id is None:
             return False
         earlier = session.get(OutboxRow, (row.workspace_id, row.after_id))
-        return earlier is None or earlier.state is not OutboxState.SENT
+        return earlier is None or earlier.sent_at is None
 
     def _in_hours(
         self, row: OutboxRow, readers: list[Reader], now: datetime, policy: Policy
@@ -190,8 +223,6 @@ class Claims:
     def _take(self, row: OutboxRow, machine_now: datetime) -> None:
         row.state, row.owner, row.token = OutboxState.SENDING, self.owner, self.new_id()
         row.lease_until = machine_now + self.lease
-        row.attempts += 1
-        row.first_try_at = row.first_try_at or machine_now
 
     def _settle_unclear(self, session: Session, machine_now: datetime) -> None:
         """Turn expired claims into ambiguous rows, and decide those that have cooled off."""
@@ -201,25 +232,29 @@ class Claims:
             .with_for_update(skip_locked=True)
         ):
             _set_unclear(row, machine_now + self.cool_off)
+        cooled = and_(OutboxRow.state == OutboxState.AMBIGUOUS, OutboxRow.retry_at <= machine_now)
+        by_kind = ~_can_be_looked_up() if self.reconciles else cooled
         for row in session.scalars(
-            select(OutboxRow)
-            .where(OutboxRow.state == OutboxState.AMBIGUOUS, OutboxRow.retry_at <= machine_now)
-            .with_for_update(skip_locked=True)
+            select(OutboxRow).where(cooled, by_kind).with_for_update(skip_locked=True)
         ):
-            again = POLICIES[Kind(row.kind)].again_when_unclear and not row.withdraw
-            row.state = OutboxState.PENDING if again else OutboxState.DEAD
-            row.error = None if again else "unclear"
-            log.warning("outbox %s unclear: %s", row.id, "sent again" if again else "left alone")
+            settle_by_kind(session, row)
 
 
-def give_slots_back(session: Session, row: OutboxRow) -> None:
-    """Free the notice slots of a row that its readers never got."""
-    session.execute(
-        delete(NoticeSlot).where(
-            NoticeSlot.workspace_id == row.workspace_id, NoticeSlot.outbox_id == row.id
-        )
-    )
-    row.counted = False
+def settle_by_kind(session: Session, row: OutboxRow) -> None:
+    """Decide an ambiguous row that cannot be looked up.
+
+    What was withdrawn is given up; an update and the kinds that must not be missed are sent
+    again (``sent_again`` stays with the row: it may be there twice); the rest is left alone.
+    """
+    is_update = row.updates_id is not None
+    if row.withdraw or not (is_update or POLICIES[Kind(row.kind)].again_when_unclear):
+        row.state = OutboxState.WITHDRAWN if row.withdraw else OutboxState.DEAD
+        row.error = UNCLEAR
+        for companion in merged_into(session, row):
+            companion.state, companion.error = row.state, UNCLEAR
+    else:
+        row.state, row.error = OutboxState.PENDING, None if is_update else SENT_AGAIN
+    log.warning("outbox %s unclear: %s", row.id, row.state.value)
 
 
 def void_claim(row: OutboxRow) -> None:
@@ -232,13 +267,54 @@ def _set_unclear(row: OutboxRow, retry_at: datetime) -> None:
     void_claim(row)
 
 
-def _blocked(machine_now: datetime) -> ColumnElement[bool]:
-    """Return the condition that Slack's pace forbids a row now, or its place is in use."""
-    method = exists().where(
+def _drop(session: Session, row: OutboxRow, why: str | None) -> None:
+    row.state, row.error = OutboxState.WITHDRAWN, why
+    let_go(session, row)
+    log.info("outbox %s dropped: %s %s", row.id, row.kind, why or "withdrawn")
+
+
+def _has_its_turn(session: Session, row: OutboxRow, machine_now: datetime) -> bool:
+    """Lock those whose budget and conversation a row uses, and look at the place once more.
+
+    Two processes may find two rows for one person at the same time: the second passes by. On
+    SQLite there is one writer anyway.
+    """
+    ids = [reader.member_id for reader in readers_of(session, row)]
+    if ids:
+        people = select(Member.id).where(
+            Member.workspace_id == row.workspace_id, Member.id.in_(ids)
+        )
+        locked = session.scalars(people.with_for_update(skip_locked=True, key_share=True)).all()
+    else:
+        ids = [row.workspace_id]
+        here = select(Workspace.id).where(Workspace.id == row.workspace_id)
+        locked = session.scalars(here.with_for_update(skip_locked=True, key_share=True)).all()
+    if len(locked) < len(ids):
+        return False
+    still = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == row.workspace_id,
+        OutboxRow.id == row.id,
+        OutboxRow.state == OutboxState.PENDING,
+        ~_blocked(machine_now),
+    )
+    return session.scalar(still) is not None
+
+
+def _can_be_looked_up() -> ColumnElement[bool]:
+    """Return the condition that a row became a message of its own, with its id beside it."""
+    return and_(OutboxRow.updates_id.is_(None), OutboxRow.kind.not_in(FILES))
+
+
+def _method_blocked(method: str, machine_now: datetime) -> ColumnElement[bool]:
+    return exists().where(
         MethodBlock.workspace_id == OutboxRow.workspace_id,
-        MethodBlock.method == POST,
+        MethodBlock.method == method,
         MethodBlock.blocked_until > machine_now,
     )
+
+
+def _blocked(machine_now: datetime) -> ColumnElement[bool]:
+    """Return the condition that Slack's pace forbids a row now, or its place is in use."""
     pace = exists().where(
         ChannelPace.workspace_id == OutboxRow.workspace_id,
         ChannelPace.place == OutboxRow.place,
@@ -250,7 +326,7 @@ def _blocked(machine_now: datetime) -> ColumnElement[bool]:
         busy.place == OutboxRow.place,
         busy.state == OutboxState.SENDING,
     )
-    return or_(method, pace, in_use)
+    return or_(_method_blocked(POST, machine_now), pace, in_use)
 
 
 def _introduction_due(

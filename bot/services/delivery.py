@@ -1,22 +1,26 @@
 """Sending what the outbox holds: claim, compose, say, record.
 
-No transaction is open while Slack is called. An answer that never came leaves a row ambiguous;
-what follows depends on the kind (bot/domain/notices/kinds.py).
+No transaction is open while Slack is called. An answer that never came leaves a row ambiguous:
+it is looked up in the conversation's history, or what follows depends on its kind
+(bot/domain/notices/kinds.py).
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.notices import POLICIES, Kind, Notice
-from bot.services.claims import Claims, give_slots_back, void_claim
+from bot.domain.notices.corrections import Together
+from bot.services.claims import Claims, settle_by_kind, void_claim
+from bot.services.corrections import correct
 from bot.services.directory import Directory
+from bot.services.merging import beside, let_go, merged_into
 from bot.services.messenger import (
     Document,
     Limited,
@@ -26,7 +30,9 @@ from bot.services.messenger import (
     Revoked,
     Sent,
     Unclear,
+    Vanished,
 )
+from bot.services.outbox import Outbox
 from bot.services.readers import Reader, readers_of
 from bot.services.script import GONE, Part, Script
 from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
@@ -39,6 +45,8 @@ log = logging.getLogger(__name__)
 BETWEEN_POSTS = timedelta(seconds=1)  # per conversation, as Slack publishes
 LOST_CHANNEL = frozenset({"channel_not_found", "is_archived"})
 NOT_ELIGIBLE = "not_eligible"
+GONE_ALREADY = frozenset({"message_not_found", "file_not_found", "file_deleted"})
+EARLIER = timedelta(seconds=60)  # Slack's clock and ours may differ
 
 
 class _Gone(Refused):
@@ -55,10 +63,12 @@ class _Readied:
 
     row: OutboxRow
     notice: Notice
+    with_it: frozenset[str]  # the rows whose words are in it as well
     readers: list[Reader]
     locale: str | None
     place: str | None  # the channel, where it is known
     replaces: Sent | None
+    replaces_file: bool
 
 
 @dataclass(frozen=True)
@@ -72,10 +82,15 @@ class Delivery:
     messenger: Messenger
     directory: Directory
     script: Script
+    outbox: Outbox
     between_posts: timedelta = BETWEEN_POSTS
 
     def send_next(self) -> bool:
         """Send one message; False if none may be sent now."""
+        unclear = self.claims.claim_unclear() if self.claims.reconciles else None
+        if unclear is not None:
+            self._look_up(unclear)
+            return True
         row = self.claims.claim()
         if row is None:
             return False
@@ -89,12 +104,12 @@ class Delivery:
         except NotSent as outcome:
             self._record_failure(row, outcome, part)
         else:
-            self._record_sent(row, sent, part)
+            self._record_sent(row, sent, readied.with_it)
         return True
 
     def _ready(self, row: OutboxRow) -> _Readied | None:
         with self.database.reading.begin() as session:
-            notice = self.script[Kind(row.kind)].compose(session, row, self.clock())
+            notice, with_it = self._notice(session, row)
             if notice is None:
                 return None
             readers = readers_of(session, row)
@@ -104,11 +119,54 @@ class Delivery:
             return _Readied(
                 row=row,
                 notice=notice,
+                with_it=with_it,
                 readers=readers,
                 locale=readers[0].locale if len({r.locale for r in readers}) == 1 else None,
                 place=_known_channel(session, row),
                 replaces=replaces,
+                replaces_file=replaces is not None and _replaces_file(session, row),
             )
+
+    def _notice(self, session: Session, row: OutboxRow) -> tuple[Notice | None, frozenset[str]]:
+        """Compose a row and whatever shares its message; return also the ids of the latter."""
+        notice = self._compose(session, row)
+        if notice is None or isinstance(notice, Vanished):
+            return notice, frozenset()
+        said = session.get(OutboxRow, (row.workspace_id, row.updates_id)) if row.updates_id else row
+        others = beside(session, said) if said is not None else ()
+        composed = {one.id: self._compose(session, one) for one in others if not one.withdraw}
+        more = {id_: part for id_, part in composed.items() if part is not None}
+        if not more:
+            return notice, frozenset()
+        is_second = said is not None and said.state is OutboxState.MERGED
+        parts = (*more.values(), notice) if is_second else (notice, *more.values())
+        return Together(parts), frozenset(more)
+
+    def _compose(self, session: Session, row: OutboxRow) -> Notice | None:
+        return self.script[Kind(row.kind)].compose(session, row, self.clock())
+
+    def _look_up(self, row: OutboxRow) -> None:
+        """Look whether an ambiguous message arrived; one that did not is sent again."""
+        with self.database.reading.begin() as session:
+            readers, place = readers_of(session, row), _known_channel(session, row)
+        oldest = min(row.first_try_at or row.not_before, row.not_before) - EARLIER
+        try:
+            channel = place or self._home(row, readers)
+            found = self.messenger.find(channel, row.id, oldest)
+        except NotSent as outcome:
+            self._record_unknown(row, outcome)
+            return
+        if found is None:
+            self._record_missing(row)
+        else:
+            self._record_sent(row, found)
+
+    def _home(self, row: OutboxRow, readers: list[Reader]) -> str:
+        """Return the conversation that a row went to."""
+        people = _slack_ids(readers) or [row.slack_target or ""]
+        if row.target is Target.PAIRING:
+            return self.messenger.open_group(people)
+        return self.messenger.open_direct(people[0])
 
     def _say(self, readied: _Readied, part: Part) -> Sent:
         row, notice = readied.row, readied.notice
@@ -116,7 +174,10 @@ class Delivery:
             self._ask_again(readied)
         if readied.replaces is not None:
             at = readied.replaces
-            self.messenger.update(at.channel, at.ts, notice, readied.locale, row.id)
+            if isinstance(notice, Vanished):
+                self._delete(at, is_file=readied.replaces_file)
+            else:
+                self.messenger.update(at.channel, at.ts, notice, readied.locale, row.id)
             return at
         channel = self._channel(readied)
         try:
@@ -131,6 +192,16 @@ class Delivery:
         if isinstance(notice, Document):
             return Sent(channel, self.messenger.upload(channel, notice, readied.locale))
         return self.messenger.post(channel, notice, readied.locale, readied.row.id)
+
+    def _delete(self, at: Sent, *, is_file: bool) -> None:
+        try:
+            if is_file:
+                self.messenger.delete_file(at.ts)
+            else:
+                self.messenger.delete_message(at.channel, at.ts)
+        except Refused as refused:
+            if refused.code not in GONE_ALREADY:
+                raise
 
     def _ask_again(self, readied: _Readied) -> None:
         """Look the readers up once more: a post to a deactivated person's DM succeeds."""
@@ -157,7 +228,16 @@ class Delivery:
     def _open_group(self, readied: _Readied) -> str:
         return self.messenger.open_group(_slack_ids(readied.readers))
 
-    def _record_sent(self, row: OutboxRow, sent: Sent, part: Part) -> None:
+    def _record_sent(
+        self, row: OutboxRow, sent: Sent, with_it: frozenset[str] | None = None
+    ) -> None:
+        """Record a message and let follow what follows from each of its parts.
+
+        Args:
+            row: the claimed row.
+            sent: where its message is.
+            with_it: which companions' words are in it; None if nobody can tell any more.
+        """
         now, machine_now = self.clock(), self.machine_clock()
         with self.database.writing.begin() as session:
             mine = _claimed(session, row)
@@ -174,8 +254,20 @@ class Delivery:
                     not_before=machine_now + self.between_posts,
                 )
             )
-            part.sent(session, mine, now)
+            self._follow(session, mine, now)
+            for one in merged_into(session, mine):
+                if with_it is not None and one.id not in with_it:
+                    one.state, one.error = OutboxState.WITHDRAWN, "made_no_sense"
+                    continue
+                one.channel, one.ts, one.sent_at = mine.channel, mine.ts, now
+                self._follow(session, one, now)
         log.info("outbox %s sent: %s", row.id, row.kind)
+
+    def _follow(self, session: Session, row: OutboxRow, now: datetime) -> None:
+        if row.withdraw:
+            correct(session, self.outbox, row, now)
+        else:
+            self.script[Kind(row.kind)].sent(session, row, now)
 
     def _record_failure(self, row: OutboxRow, outcome: NotSent, part: Part) -> None:
         with self.database.writing.begin() as session:
@@ -191,27 +283,49 @@ class Delivery:
                 mine.retry_at = self.machine_clock() + self.claims.cool_off
             elif isinstance(outcome, Revoked):
                 mine.state = OutboxState.HELD
-                workspace = session.get_one(Workspace, mine.workspace_id)
-                workspace.state = WorkspaceState.UNINSTALLED
+                _uninstalled(session, mine)
             else:
                 mine.state = OutboxState.DEAD
-                give_slots_back(session, mine)
+                let_go(session, mine)
                 if isinstance(outcome, _Gone):
                     mine.details = {**mine.details, GONE: outcome.member_ids}
                 part.refused(session, mine, self.clock())
         log.warning("outbox %s not sent: %s %s", row.id, row.kind, outcome.code)
 
+    def _record_missing(self, row: OutboxRow) -> None:
+        """Note that an ambiguous message certainly did not arrive."""
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, row)
+            if mine is not None:
+                void_claim(mine)
+                mine.state, mine.error = OutboxState.PENDING, None
+        log.info("outbox %s did not arrive: %s", row.id, row.kind)
+
+    def _record_unknown(self, row: OutboxRow, outcome: NotSent) -> None:
+        """Note that Slack did not say whether a message arrived."""
+        machine_now = self.machine_clock()
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, row)
+            if mine is None:
+                return
+            void_claim(mine)
+            mine.state, mine.retry_at = OutboxState.AMBIGUOUS, machine_now + self.claims.cool_off
+            if isinstance(outcome, Refused):
+                mine.retry_at = None
+                settle_by_kind(session, mine)
+            elif isinstance(outcome, Limited):
+                until = machine_now + timedelta(seconds=outcome.retry_after)
+                mine.retry_at = until
+                _block(session, mine, outcome.method, until)
+            elif isinstance(outcome, Revoked):
+                _uninstalled(session, mine)
+        log.warning("outbox %s not looked up: %s %s", row.id, row.kind, outcome.code)
+
     def _wait(self, session: Session, row: OutboxRow, limited: Limited) -> None:
         until = self.machine_clock() + timedelta(seconds=limited.retry_after)
         row.state, row.retry_at, row.error = OutboxState.PENDING, until, None
         row.attempts -= 1  # certainly not accepted, so it was no attempt
-        session.merge(
-            MethodBlock(
-                workspace_id=row.workspace_id,
-                method=limited.method,
-                blocked_until=until,
-            )
-        )
+        _block(session, row, limited.method, until)
 
     def _close(self, row: OutboxRow, state: OutboxState, why: str) -> None:
         with self.database.writing.begin() as session:
@@ -219,8 +333,16 @@ class Delivery:
             if mine is not None:
                 mine.state, mine.error = state, why
                 void_claim(mine)
-                give_slots_back(session, mine)
+                let_go(session, mine)
         log.info("outbox %s %s: %s", row.id, state.value, row.kind)
+
+
+def _block(session: Session, row: OutboxRow, method: str, until: datetime) -> None:
+    session.merge(MethodBlock(workspace_id=row.workspace_id, method=method, blocked_until=until))
+
+
+def _uninstalled(session: Session, row: OutboxRow) -> None:
+    session.get_one(Workspace, row.workspace_id).state = WorkspaceState.UNINSTALLED
 
 
 def _is_file(row: OutboxRow) -> bool:
@@ -242,9 +364,15 @@ def _message_to_replace(session: Session, row: OutboxRow) -> Sent | None:
     if row.updates_id is None:
         return None
     earlier = session.get(OutboxRow, (row.workspace_id, row.updates_id))
-    if earlier is None or earlier.channel is None or earlier.ts is None:
+    if earlier is None or earlier.channel is None:
         return None
-    return Sent(earlier.channel, earlier.ts)
+    where = earlier.ts or earlier.file_id
+    return Sent(earlier.channel, where) if where else None
+
+
+def _replaces_file(session: Session, row: OutboxRow) -> bool:
+    earlier = session.get(OutboxRow, (row.workspace_id, row.updates_id))
+    return earlier is not None and earlier.ts is None
 
 
 def _known_channel(session: Session, row: OutboxRow) -> str | None:

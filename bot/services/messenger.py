@@ -1,6 +1,7 @@
 """What the outbox needs of Slack: a protocol, its outcomes, and a file to hand out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.notices import Notice
@@ -24,6 +25,11 @@ class Document(Notice):
     filename: str
     content: bytes
     caption: Notice
+
+
+@dataclass(frozen=True)
+class Vanished(Notice):
+    """Nothing to say: the message or file in question is deleted."""
 
 
 class NotSent(Exception):
@@ -66,6 +72,15 @@ class Messenger(Protocol):
 
     def post(self, channel: str, notice: Notice, locale: str | None, reference: str) -> Sent:
         """Post a notice in the reader's language; ``reference`` goes into its metadata."""
+
+    def find(self, channel: str, reference: str, oldest: datetime) -> Sent | None:
+        """Look for a message of ours by the reference in its metadata; None if it is not there.
+
+        Args:
+            channel: the conversation; for a person the one that ``open_direct`` names.
+            reference: what ``post`` was given.
+            oldest: messages before this instant are not looked at.
+        """
 
     def update(
         self, channel: str, ts: str, notice: Notice, locale: str | None, reference: str

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import event, select, update
+from sqlalchemy import and_, event, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.notices import POLICIES, Kind
@@ -104,10 +104,14 @@ class Outbox:
 
     def _withdraw_where(self, session: Session, workspace_id: str, *conditions: object) -> None:
         mine = update(OutboxRow).where(OutboxRow.workspace_id == workspace_id, *conditions)  # type: ignore[arg-type]
+        # What was tried already may hold notice slots and a companion: the claim lets go of both.
+        fresh = OutboxRow.first_try_at.is_(None)
         waiting = OutboxRow.state.in_([OutboxState.PENDING, OutboxState.HELD])
-        session.execute(mine.where(waiting).values(state=OutboxState.WITHDRAWN))
+        session.execute(mine.where(waiting, fresh).values(state=OutboxState.WITHDRAWN))
+        unsent_half = and_(OutboxRow.state == OutboxState.MERGED, OutboxRow.sent_at.is_(None))
         under_way = OutboxRow.state.in_([OutboxState.SENDING, OutboxState.AMBIGUOUS])
-        session.execute(mine.where(under_way).values(withdraw=True))
+        tried = or_(under_way, unsent_half, waiting)
+        session.execute(mine.where(tried).values(withdraw=True))
 
     def _row(self, workspace_id: str, line: Line, now: datetime) -> OutboxRow:
         policy = POLICIES[line.kind]

@@ -65,7 +65,7 @@ class SlackMessenger:
                     oldest=f"{oldest.timestamp():.6f}",
                     include_all_metadata=True,
                     limit=PAGE,
-                    **({"cursor": cursor} if cursor else {}),
+                    cursor=cursor or None,
                 ),
             )
             for message in answer["messages"]:

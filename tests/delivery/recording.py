@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 
 from bot.domain.notices import Notice
 from bot.services.directory import Channel, Colleague
-from bot.services.messenger import Document, NotSent, Refused, Sent
+from bot.services.messenger import Document, NotSent, Refused, Sent, Unclear
 
 
 @dataclass
@@ -19,6 +20,11 @@ class RecordingMessenger:
     outcomes: list[NotSent | None] = field(default_factory=list)
     lost_channels: set[str] = field(default_factory=set)
     opened: list[list[str]] = field(default_factory=list)
+    stores_unclear: bool = False  # what gets no answer arrives all the same
+    stored: dict[str, Sent] = field(default_factory=dict)
+    looked_for: list[str] = field(default_factory=list)
+    lookups: list[NotSent] = field(default_factory=list)
+    before_post: Callable[[str], None] = lambda _reference: None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def open_direct(self, slack_user_id: str) -> str:
@@ -31,11 +37,22 @@ class RecordingMessenger:
     def post(self, channel: str, notice: Notice, locale: str | None, reference: str) -> Sent:
         if channel in self.lost_channels:
             raise Refused("channel_not_found")
+        self.before_post(reference)
         outcome = self.outcomes.pop(0) if self.outcomes else None
-        if outcome is not None:
+        if outcome is not None and not (isinstance(outcome, Unclear) and self.stores_unclear):
             raise outcome
         self.said.append((channel, notice))
-        return Sent(channel, f"{next(self._numbers)}.000")
+        self.stored[reference] = Sent(channel, f"{next(self._numbers)}.000")
+        if outcome is not None:
+            raise outcome
+        return self.stored[reference]
+
+    def find(self, channel: str, reference: str, oldest: datetime) -> Sent | None:
+        self.looked_for.append(reference)
+        outcome = self.lookups.pop(0) if self.lookups else None
+        if outcome is not None:
+            raise outcome
+        return self.stored.get(reference)
 
     def update(
         self, channel: str, ts: str, notice: Notice, locale: str | None, reference: str

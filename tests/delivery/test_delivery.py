@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.clock import MovableClock
 from bot.domain.notices import Kind, Notice
 from bot.services.claims import Claims
+from bot.services.corrections import corrections_script
 from bot.services.delivery import Delivery
 from bot.services.messenger import Limited, Refused, Revoked, Unclear
 from bot.services.outbox import Line
@@ -42,6 +43,8 @@ class Post:
     people: KnownPeople = field(default_factory=KnownPeople)
     machine: MovableClock = field(default_factory=lambda: MovableClock(MONDAY_NOON))
     refused: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
+    reconciles: bool = False
 
     @property
     def delivery(self) -> Delivery:
@@ -53,12 +56,15 @@ class Post:
             owner="test",
             lease=timedelta(seconds=30),
             cool_off=timedelta(seconds=30),
+            reconciles=self.reconciles,
         )
         part = Part(
             compose=lambda _session, row, _now: None if row.subject == "moot" else Said(row.key),
+            sent=lambda _session, row, _now: self.followed.append(row.key),
             refused=lambda _session, row, _now: self.refused.append(row.key),
         )
         script = dict.fromkeys(Kind, part)
+        script |= corrections_script()
         script[Kind.INTRODUCTION] = replace(part, asks_before=True)
         return Delivery(
             self.world.database,
@@ -68,6 +74,7 @@ class Post:
             self.messenger,
             self.people,
             script,
+            self.world.outbox,
         )
 
     def write(self, kind: Kind, key: str, **more: Any) -> str:

@@ -13,7 +13,7 @@ from bot.domain.notices import POLICIES, Kind, Notice
 from bot.errors import InvalidInput, NotAllowed, NotFound, RapportError
 from bot.i18n import Mrkdwn, words_for
 from bot.services.desk import DeskUnknown
-from bot.services.messenger import Document
+from bot.services.messenger import Document, Vanished
 from bot.views.errors import SENTENCES
 from bot.views.notices import RENDERERS
 from tests.catalogue import TEMPLATE, as_text, extracted
@@ -49,7 +49,7 @@ def import_all() -> None:
 def test_every_notice_has_a_view() -> None:
     import_all()
     notices = {one for one in everything_under(Notice) if one.__module__.startswith("bot.")}
-    notices -= {Document}
+    notices -= {Document, Vanished}
 
     assert notices <= set(RENDERERS)
     assert notices

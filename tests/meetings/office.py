@@ -13,6 +13,7 @@ from bot.domain.notices import Kind, Notice
 from bot.services.access import Caller
 from bot.services.check_ins import CheckIns
 from bot.services.claims import Claims
+from bot.services.corrections import corrections_script
 from bot.services.delivery import Delivery
 from bot.services.desk_notices import desk_script
 from bot.services.duty import Duty
@@ -109,7 +110,7 @@ class Office:
             self.prompts,
         )
         script = {kind: part for one in speakers for kind, part in one.parts().items()}
-        script |= desk_script()
+        script |= {**desk_script(), **corrections_script()}
         return Delivery(
             database=world.database,
             clock=world.clock,
@@ -126,6 +127,7 @@ class Office:
             messenger=self.messenger,
             directory=self.people,
             script=script,
+            outbox=world.outbox,
             between_posts=timedelta(0),
         )
 
