@@ -246,3 +246,35 @@ def test_a_reflection_sheet_comes_when_both_want_it(town: Town, two: tuple[str, 
     shared = town.last(other, "You have both written")
     assert "How do you start?" in said(shared)
     assert "I listen" not in said(shared)
+
+
+def test_a_half_way_question_that_was_declined_loses_its_buttons(
+    town: Town, two: tuple[str, str]
+) -> None:
+    one, other = two
+    town.client.move_to(HALF_WAY)
+    question = town.last(one, "found a time")
+    town.press(one, question, "Not this time")
+    town.client.submit(one, newest(town, one, "Not this time"), {})
+    town.client.settle()
+
+    assert buttons_of(town.last(one, "it does not work this time")) == [SAFETY]
+    assert not town.seen(one, "found a time")
+    assert not town.seen(other, "found a time")
+
+
+def test_after_a_worrying_answer_an_organiser_may_be_asked_to_call(
+    town: Town, two: tuple[str, str]
+) -> None:
+    one, _ = two
+    town.client.move_to(ASKED)
+    town.press(one, town.last(one, "get to meet"), "Yes")
+    town.press(one, town.last(one, "Compared with"), "Less")
+    town.press(one, town.last(one, "never sees this"), "Maybe")
+    town.press(one, town.last(one, "Shall we ask an organiser"), "Yes, please")
+    town.client.settle()
+
+    (post,) = town.at_desk("would like an organiser to get in touch")
+    assert one not in said(post)
+    town.press(town.organiser, post, "Who?")
+    assert one in said(town.top(town.organiser))
