@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -65,6 +68,26 @@ def test_a_supervisor_ends_it_cleanly(place: Place) -> None:
 
     assert place.rapport.ask("/healthz")[0] == 0
     assert answer(place.rapport.url + "/slack/events")[0] == 0
+
+
+def test_the_message_that_is_being_sent_is_finished_before_the_end(place: Place) -> None:
+    town = place.town
+    town.start_coffee()
+    joined = town.let_join(4)
+    known = {user: len(town.seen(user)) for user in joined}
+    town.client.fault("hold_after", "chat.postMessage")  # Slack has it, but does not say so yet
+    town.client.advance("P1D")
+    place.rapport.wait_until(lambda: any(len(town.seen(user)) > known[user] for user in joined))
+
+    place.rapport.process.send_signal(signal.SIGTERM)
+    place.rapport.wait_until(lambda: answer(place.rapport.url + "/slack/events")[0] == 0)
+    town.client.clear_faults()
+
+    assert place.rapport.process.wait(30) == 0
+    with closing(sqlite3.connect(town.database)) as database:
+        states = dict(database.execute("select state, count(*) from outbox group by state"))
+    assert states.get("sending", 0) == states.get("ambiguous", 0) == 0, states
+    assert states["sent"] >= 1
 
 
 def number(figures: str, name: str) -> float:
