@@ -222,6 +222,50 @@ def test_a_programme_is_edited_paused_resumed_and_ended(town: Town) -> None:
     assert "no programme yet" in said(town.admin("status")["ack_payload"])
 
 
+def test_a_programme_starts_invites_a_channel_and_somebody_joins_from_there(town: Town) -> None:
+    ines, guest = town.organiser, town.person("Jonas Weber")
+    channel = town.client.add_channel("coffee", [ines, guest])
+    town.admin("programme new")
+    town.client.submit(ines, town.top(ines), {"sentence": {"sentence": "Meet another office."}})
+    town.client.submit(ines, town.top(ines), {})
+    alone = town.client.submit(ines, town.top(ines), {"channel": {"channel": channel}})
+    assert alone["errors"] == {"channel": "Invite @Rapport to that channel first."}
+    town.client.join(town.bot, channel)
+    town.client.submit(ines, town.top(ines), {"channel": {"channel": channel}})
+    town.client.settle()
+
+    done = town.top(ines)
+    assert buttons_of(done) == ["Post the invitation"]
+    (news,) = town.at_desk(f"<@{ines}> started")
+    assert "The first round is on" in said(news)
+    assert buttons_of(news) == ["Post the invitation"]
+
+    town.press_in(ines, done, "Post the invitation")
+    assert "appears in" in said(town.top(ines))
+    town.press(ines, news, "Post the invitation")  # by somebody who saw the post first: once a day
+    town.client.settle()
+    (invitation,) = town.seen(guest, "Run by")
+    assert invitation["channel"] == channel
+    assert buttons_of(invitation) == ["Join", "What is stored?"]
+    town.press(guest, invitation, "Join")
+    assert town.top(guest)["title"]["text"] == "About you"
+
+
+def test_the_desk_hears_of_every_turn_of_a_programme_and_by_whom(town: Town) -> None:
+    town.start_coffee()
+    for words, heard in (
+        ("programme pause", "paused"),
+        ("programme resume", "resumed"),
+        ("programme end", "ended"),
+    ):
+        town.admin(words)
+        for view in town.client.views(town.organiser):
+            town.client.submit(town.organiser, view, {})
+        close_all(town)
+        town.client.advance("PT1M")
+        assert len(town.at_desk(f"<@{town.organiser}> {heard} *")) == 1
+
+
 def test_a_desk_that_is_archived_holds_the_round_until_it_is_back(town: Town) -> None:
     town.start_coffee()
     town.let_join(6)
