@@ -147,7 +147,7 @@ def round_numbers(
     return RoundNumbers(
         pairings=len(outcomes),
         answered_pairings=sum(_is_answered(outcome) for outcome in outcomes) if enough else None,
-        progress=progress(outcomes, measure) if enough else None,
+        progress=progress(outcomes, measure) if _may_be_counted(outcomes, measure) else None,
         again=share(member.again for member in members if member.again is not None),
         silent=sum(outcome.silent for outcome in outcomes),
         funnel=Funnel(
@@ -196,6 +196,21 @@ def answer_rate(numbers: RoundNumbers) -> float | None:
 
 def _is_answered(outcome: PairingOutcome) -> bool:
     return any(member.met is not None for member in outcome.members)
+
+
+def _may_be_counted(outcomes: Sequence[PairingOutcome], measure: str) -> bool:
+    """Return whether a measure rests on enough answers, and so does what it leaves out.
+
+    The meetings of everybody are published too: what a measure leaves out is their difference.
+    """
+    counted, left_out = 0, 0
+    for outcome in outcomes:
+        answers = sum(member.met is not None for member in outcome.members)
+        if _weight(outcome, measure):
+            counted += answers
+        else:
+            left_out += answers
+    return counted >= FEWEST_ANSWERS and (left_out == 0 or left_out >= FEWEST_ANSWERS)
 
 
 def _weight(outcome: PairingOutcome, measure: str) -> int:

@@ -126,7 +126,7 @@ def numbers(found: RoundNumbers, t: Words) -> View:
 def _progress(notice: Digest, t: Words) -> Mrkdwn:
     progress = notice.numbers.progress
     if progress is None:
-        return t("Fewer than five answers, so no count this time.")
+        return t("Too few answers for a count this time.")
     counted = {
         "meetings": t("Meetings"),
         "cross-team": t("Meetings across teams"),

@@ -66,6 +66,27 @@ def test_under_five_answers_nothing_is_published() -> None:
     assert answer_rate(numbers) is None
 
 
+@pytest.mark.parametrize(
+    ("counted", "left_out", "published"),
+    [
+        pytest.param(1, 5, False, id="the measure counts the answers of one pairing"),
+        pytest.param(5, 1, False, id="the rest, told by the difference, is one pairing"),
+        pytest.param(3, 3, True, id="both sides rest on six answers"),
+        pytest.param(3, 0, True, id="nothing is left out"),
+    ],
+)
+def test_neither_a_count_nor_its_difference_rests_on_fewer_than_five_answers(
+    counted: int, left_out: int, *, published: bool
+) -> None:
+    across = [outcome(True, True, teams=2)] * counted
+    within = [outcome(False, False, teams=1)] * left_out
+
+    numbers = round_numbers([*across, *within], "cross-team", invited=12, joined=12)
+
+    assert (numbers.progress is not None) is published
+    assert numbers.funnel.met is not None
+
+
 def test_from_five_answers_up_the_round_is_counted() -> None:
     numbers = round_numbers(
         [*[outcome(True, True)] * 3, outcome(None, None)], "meetings", invited=9, joined=8
