@@ -90,5 +90,6 @@ def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
         contact_wishes=services.contact_wishes,
         rules=services.workspace_rules,
         audit=services.audit,
+        dead_letters=services.dead_letters,
         health=services.health,
     )

@@ -72,6 +72,7 @@ class OutboxRow(Tenant, Base):
     stale_at: Mapped[datetime | None]  # waited too long: dropped and logged
     after_id: Mapped[str | None] = reference(optional=True)  # waits until that one was sent
     updates_id: Mapped[str | None] = reference(optional=True)  # replaces that one's message
+    # Merged: the row whose message says it. Dead: the line that told the desk of it.
     merged_id: Mapped[str | None] = reference(optional=True)
     withdraw: Mapped[bool]  # asked for while it was being sent
     counted: Mapped[bool]  # has taken its readers' notice slots

@@ -84,7 +84,16 @@ def build(
     def ground_on(database: Database) -> Ground:
         outbox = Outbox(new_id, waker)
         return Ground(
-            database, clock, machine_clock, new_id, outbox, directory, library, rolls, secret
+            database,
+            clock,
+            machine_clock,
+            new_id,
+            outbox,
+            directory,
+            library,
+            rolls,
+            secret,
+            timedelta(days=settings.retention_days),
         )
 
     inbound = ground_on(open_database(settings.database_url))

@@ -17,7 +17,7 @@ from bot.services.messenger import NotSent
 from bot.services.traces import Traces
 from bot.slack.calls import outbox_client
 from bot.slack.directory import SlackDirectory
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import RECONCILE_SCOPES, SCOPES
 from models.migrate import current, newest
 from models.session import Database, open_database
 from models.workspace import workspace_of_team
@@ -56,7 +56,7 @@ def _slack(settings: Settings) -> Generator[Finding, None, str | None]:
         return None
     yield Finding("token", good=True, detail="Slack accepts it.")
     yield _clock(answer, machine_clock())
-    yield _scopes(answer)
+    yield _scopes(answer, reconciles=settings.reconcile == "history")
     team_id = str(answer["team_id"])
     yield _desk(SlackDirectory(client, team_id), settings.desk_channel)
     return team_id
@@ -75,9 +75,9 @@ def _clock(answer: SlackResponse, now: datetime) -> Finding:
     return Finding("clock", good=apart <= CLOCKS_DIFFER, detail=detail)
 
 
-def _scopes(answer: SlackResponse) -> Finding:
+def _scopes(answer: SlackResponse, *, reconciles: bool) -> Finding:
     granted = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
-    missing = sorted(set(SCOPES) - granted)
+    missing = sorted({*SCOPES, *(RECONCILE_SCOPES if reconciles else ())} - granted)
     detail = f"Missing: {', '.join(missing)}." if missing else "All granted."
     return Finding("scopes", good=not missing, detail=detail)
 

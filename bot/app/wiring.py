@@ -19,6 +19,7 @@ from bot.services.bundle import Services
 from bot.services.check_ins import CheckIns
 from bot.services.contact_wishes import ContactWishes
 from bot.services.corrections import corrections_script
+from bot.services.dead_letters import DeadLetters, TellOfDeadLetters
 from bot.services.desk import Desk, Rolls
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_notices import desk_script
@@ -54,6 +55,7 @@ from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
 from bot.services.prompts import Prompts
+from bot.services.purging import RETENTION, PurgeOldRows
 from bot.services.releases import Releases
 from bot.services.round_duties import CloseRounds, PlanRounds, ReleaseDrafts, WriteRoundNotices
 from bot.services.round_notices import RoundNotices
@@ -86,6 +88,7 @@ class Ground:
     library: Library
     rolls: Rolls
     secret: bytes
+    retention: timedelta = RETENTION
 
 
 def services_over(ground: Ground) -> Services:
@@ -139,6 +142,7 @@ def services_over(ground: Ground) -> Services:
         prompts=Prompts(database, outbox, library),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
         audit=audit,
+        dead_letters=DeadLetters(database, clock, audit),
         programmes=Programmes(database, clock, new_id, audit, directory, outbox),
         invitations=Invitations(database, clock, enrolment, audit),
         desk_rounds=DeskRounds(database, clock, rounds, audit),
@@ -213,6 +217,8 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         AnnounceErasure(database, ground.outbox),
         EraseLeavers(database, services.erasing),
         RemoveFromSlack(database, messenger),
+        TellOfDeadLetters(database, ground.outbox),
+        PurgeOldRows(database, ground.retention),
     ]
 
 

@@ -8,6 +8,7 @@ from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.check_ins import CheckIns
 from bot.services.contact_wishes import ContactWishes
+from bot.services.dead_letters import DeadLetters
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_rounds import DeskRounds
@@ -82,6 +83,7 @@ class Services:
     # the desk
     desk: Desk
     audit: Audit
+    dead_letters: DeadLetters
     programmes: Programmes
     invitations: Invitations
     desk_rounds: DeskRounds

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.notices import Kind, Notice
-from bot.domain.notices.desk import DeskLost, DeskNewcomer, DeskWarning
+from bot.domain.notices.desk import DeadLetters, DeskLost, DeskNewcomer, DeskWarning
 from bot.services.contact_wishes import CONTACT_WISHED
+from bot.services.dead_letters import DEAD_LETTERS
 from bot.services.programme_news import compose_news
 from bot.services.script import Part, Script
 from models.member import Member
@@ -40,6 +41,8 @@ def _warning(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
         return DeskWarning(code=code, reference=row.id)
     if code == STAND_DOWN_REVIEW:
         return _review(session, row)
+    if code == DEAD_LETTERS:
+        return DeadLetters(row.id, _counts(row))
     round_ = session.get(Round, (row.workspace_id, row.subject)) if row.subject else None
     programme_id = round_.programme_id if round_ else row.subject
     programme = session.get(Programme, (row.workspace_id, programme_id)) if programme_id else None
@@ -50,6 +53,12 @@ def _warning(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
         round_id=round_.id if round_ else "",
         reference=str(row.details.get("reference", "")),
     )
+
+
+def _counts(row: OutboxRow) -> tuple[tuple[str, int], ...]:
+    stored = row.details.get("counts")
+    counts = stored if isinstance(stored, dict) else {}
+    return tuple(sorted((str(error), int(number)) for error, number in counts.items()))
 
 
 def _review(session: Session, row: OutboxRow) -> Notice | None:

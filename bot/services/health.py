@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.services.claims import SENT_AGAIN, UNCLEAR
 from bot.services.traces import Traces
 from models.outbox import OutboxRow, OutboxState
 from models.session import Database
@@ -48,6 +49,7 @@ class Health:
                 self._waiting(session, workspace_id),
                 _unclear(session, workspace_id),
                 _dead(session, workspace_id),
+                _doubtful(session, workspace_id),
             ]
 
     def _tick(self) -> Finding:
@@ -95,8 +97,37 @@ def _unclear(session: Session, workspace_id: str) -> Finding:
 
 
 def _dead(session: Session, workspace_id: str) -> Finding:
-    count = _count(session, workspace_id, OutboxState.DEAD)
-    return Finding("dead", good=count == 0, detail=f"{count} refused for good.")
+    query = (
+        select(OutboxRow.error, func.count())
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.state == OutboxState.DEAD,
+            OutboxRow.error.is_distinct_from(UNCLEAR),
+        )
+        .group_by(OutboxRow.error)
+        .order_by(OutboxRow.error)
+    )
+    counts = [(error or "unknown_error", number) for error, number in session.execute(query)]
+    why = f" ({', '.join(f'{number} {error}' for error, number in counts)})" if counts else ""
+    total = sum(number for _, number in counts)
+    return Finding("dead", good=not counts, detail=f"{total} refused for good{why}.")
+
+
+def _doubtful(session: Session, workspace_id: str) -> Finding:
+    """Say how many messages may be missing or doubled, since Slack never answered.
+
+    Nothing can be done about them, so this is no fault: it only tells.
+    """
+
+    def count(error: str) -> int:
+        query = select(func.count()).where(
+            OutboxRow.workspace_id == workspace_id, OutboxRow.error == error
+        )
+        return session.scalar(query) or 0
+
+    missing, doubled = count(UNCLEAR), count(SENT_AGAIN)
+    detail = f"{missing} may be missing, {doubled} may have arrived twice."
+    return Finding("doubtful", good=True, detail=detail)
 
 
 def _count(session: Session, workspace_id: str, state: OutboxState) -> int:

@@ -22,6 +22,7 @@ from bot.views import (
     sheet,
 )
 from bot.views.blocks import Block, Message, divider, section
+from bot.views.desk import dead_letters
 from bot.views.desk import draft as desk_draft
 from bot.views.desk import notices as desk_notices
 
@@ -90,5 +91,6 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     sheet.NOTICES,
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
+    dead_letters.RENDERERS,
     {Together: _in_one, NoLongerCurrent: _no_longer_current},
 )

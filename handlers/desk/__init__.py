@@ -8,6 +8,7 @@ from handlers.desk import (
     commands,
     confirmations,
     contact,
+    dead_letters,
     draft,
     events,
     pairs,
@@ -26,6 +27,7 @@ def register(app: App, *, parts: Parts) -> None:
     for feature in (
         commands,
         confirmations,
+        dead_letters,
         contact,
         draft,
         events,

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.services.audit import Audit
 from bot.services.contact_wishes import ContactWishes
+from bot.services.dead_letters import DeadLetters
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_rounds import DeskRounds
@@ -49,4 +50,5 @@ class Parts:
     contact_wishes: ContactWishes
     rules: WorkspaceRules
     audit: Audit
+    dead_letters: DeadLetters
     health: LooksForTrouble

@@ -62,5 +62,18 @@ class ProgrammeNews(Notice):
 
 
 @dataclass(frozen=True)
+class DeadLetters(Notice):
+    """Messages that Slack refused for good since the last time.
+
+    Attributes:
+        told_id: what the button carries: all that this line tells of.
+        counts: how many, by the name of Slack's error.
+    """
+
+    told_id: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class DeskLost(Notice):
     """The desk is gone or cannot be trusted: said to fallback organisers in their own DM."""
