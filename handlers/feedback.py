@@ -12,6 +12,7 @@ from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.contact_wishes import ContactWishes
 from bot.services.feedback import Feedback
+from bot.views import feedback_forms as forms
 from bot.views import pulse as views
 from bot.views.forms import InvalidForm
 from handlers.answers import replace, say_to_caller, show
@@ -42,9 +43,9 @@ def register(
     app.action(views.WORDS)(partial(open_words, parts=parts))
     app.action(views.THANK)(partial(open_thanks, parts=parts))
     app.action(views.CONTACT)(partial(ask_for_contact, parts=parts))
-    app.view(views.WORDS_FORM)(partial(save_words, parts=parts))
-    app.view(views.THANKS_FORM)(partial(send_thanks, parts=parts))
-    app.view(views.FEEDBACK_FORM)(partial(save_feedback, parts=parts))
+    app.view(forms.WORDS_FORM)(partial(save_words, parts=parts))
+    app.view(forms.THANKS_FORM)(partial(send_thanks, parts=parts))
+    app.view(forms.FEEDBACK_FORM)(partial(save_feedback, parts=parts))
 
 
 def command(
@@ -55,9 +56,9 @@ def command(
     t = words_for(caller.locale)
     met = feedback.recent(caller)
     if not met:
-        say_to_caller(ack, views.nobody_met(t))
+        say_to_caller(ack, forms.nobody_met(t))
         return
-    client.views_open(trigger_id=command.trigger_id, view=views.feedback_form(met, t))
+    client.views_open(trigger_id=command.trigger_id, view=forms.feedback_form(met, t))
     ack()
 
 
@@ -106,7 +107,7 @@ def open_words(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> Non
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     step = parts.feedback.step(caller, click.action.picked)
-    show(client, click, views.words_form(step.pairing_id, words_for(caller.locale)))
+    show(client, click, forms.words_form(step.pairing_id, words_for(caller.locale)))
     ack()
 
 
@@ -116,12 +117,12 @@ def save_words(ack: Ack, body: Body, *, parts: _Parts) -> None:
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t = words_for(caller.locale)
     try:
-        words = views.read_words(submission.view.answers, t)
+        words = forms.read_words(submission.view.answers, t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     parts.feedback.write_words(caller, submission.view.private_metadata, words)
-    ack(response_action="update", view=views.saved_words(words, t))
+    ack(response_action="update", view=forms.saved_words(words, t))
 
 
 def open_thanks(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:
@@ -129,7 +130,7 @@ def open_thanks(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> No
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     step = parts.feedback.step(caller, click.action.picked)
-    show(client, click, views.thanks_form(step, words_for(caller.locale)))
+    show(client, click, forms.thanks_form(step, words_for(caller.locale)))
     ack()
 
 
@@ -139,12 +140,12 @@ def send_thanks(ack: Ack, body: Body, *, parts: _Parts) -> None:
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t = words_for(caller.locale)
     try:
-        to_id, text = views.read_thanks(submission.view.answers, t)
+        to_id, text = forms.read_thanks(submission.view.answers, t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     parts.feedback.thank(caller, submission.view.private_metadata, to_id, text)
-    ack(response_action="update", view=views.sent_thanks(t))
+    ack(response_action="update", view=forms.sent_thanks(t))
 
 
 def save_feedback(ack: Ack, body: Body, *, parts: _Parts) -> None:
@@ -153,9 +154,9 @@ def save_feedback(ack: Ack, body: Body, *, parts: _Parts) -> None:
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t = words_for(caller.locale)
     try:
-        given = views.read_feedback(submission.view.answers, t)
+        given = forms.read_feedback(submission.view.answers, t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     parts.feedback.give(caller, given)
-    ack(response_action="update", view=views.sent_feedback(t))
+    ack(response_action="update", view=forms.sent_feedback(t))

@@ -83,7 +83,7 @@ class Bookings:
             place=meeting.place,
             google=google_link(entry),
             outlook=outlook_link(entry),
-            agenda=self.introductions.agenda_of(together, meeting.number),
+            agenda=self.introductions.words.agenda_of(together, meeting.number),
             open=moved_from is None and together.is_live,
             ended=together.pairing.state is PairingState.ENDED,
         )

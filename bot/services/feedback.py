@@ -16,11 +16,12 @@ from bot.domain.notices.check_ins import ThanksNote, WordsForDesk
 from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.outbox import Line, Outbox
+from bot.services.please_not import PleaseNot
 from bot.services.script import Part, Script
 from bot.services.together import Together, find_own, find_together
 from models import feedback_questions, pairing_questions
 from models.meeting import Again, Compared, Pulse, Thanks
-from models.member import Avoidance, AvoidanceKind, Member, MemberState
+from models.member import Member, MemberState
 from models.outbox import OutboxRow, Target
 from models.session import Database
 
@@ -106,7 +107,9 @@ class Feedback:
             only = step.partners[0].member_id if len(step.partners) == 1 else None
             if about_id or only:
                 member = together.person(about_id or only).member
-                self._keep_apart(session, caller, member, apart=again is Again.PLEASE_NOT)
+                self._please_not.keep(
+                    session, caller, member, self.clock(), apart=again is Again.PLEASE_NOT
+                )
             return step
 
     def write_words(self, caller: Caller, pairing_id: str, words: Words) -> None:
@@ -147,7 +150,7 @@ class Feedback:
             partners = [other for other in together.people if other.id != person.id]
             chosen = [other for other in partners if to_id in (None, other.id)]
             for other in chosen:
-                if not self._avoids(session, other.member, caller):
+                if not self._please_not.holds(session, other.member, caller):
                     self._thank_one(session, together, person.id, other.id, text)
 
     def _thank_one(
@@ -184,7 +187,11 @@ class Feedback:
         """Never introduce the caller to anybody of a pairing again."""
         for person in together.people:
             if person.id != caller.member_id:
-                self._keep_apart(session, caller, person.member, apart=True)
+                self._please_not.keep(session, caller, person.member, self.clock(), apart=True)
+
+    @property
+    def _please_not(self) -> PleaseNot:
+        return PleaseNot(self.new_id, self.other_key)
 
     def _pulse(self, session: Session, together: Together, caller: Caller) -> Pulse:
         pairing = together.pairing
@@ -219,37 +226,6 @@ class Feedback:
             compared=pulse.compared.value if pulse and pulse.compared else None,
             again=pulse.again.value if pulse and pulse.again else None,
         )
-
-    def _keep_apart(self, session: Session, caller: Caller, other: Member, *, apart: bool) -> None:
-        if other.slack_user_id is None or caller.member_id is None:
-            return
-        key = self.other_key(other.slack_user_id)
-        lines = [
-            line
-            for line in feedback_questions.avoidances_of(
-                session, caller.workspace_id, caller.member_id, key
-            )
-            if line.kind is AvoidanceKind.PLEASE_NOT
-        ]
-        if not apart:
-            for line in lines:
-                session.delete(line)
-        elif not lines:
-            session.add(
-                Avoidance(
-                    workspace_id=caller.workspace_id,
-                    id=self.new_id(),
-                    member_id=caller.member_id,
-                    other_key=key,
-                    other_slack_id=other.slack_user_id,
-                    kind=AvoidanceKind.PLEASE_NOT,
-                    since=self.clock(),
-                )
-            )
-
-    def _avoids(self, session: Session, member: Member, caller: Caller) -> bool:
-        key = self.other_key(caller.slack_user_id)
-        return bool(feedback_questions.avoidances_of(session, caller.workspace_id, member.id, key))
 
     def _compose_thanks(
         self, session: Session, row: OutboxRow, _now: datetime

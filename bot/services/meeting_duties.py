@@ -189,7 +189,7 @@ class OfferNextSessions:
     def _has_a_next(self, session: Session, meeting: MeetingSession) -> bool:
         pairing = session.get_one(Pairing, (meeting.workspace_id, meeting.pairing_id))
         together = find_together(session, meeting.workspace_id, meeting.pairing_id)
-        planned = self.introductions.sessions_planned(together)
+        planned = self.introductions.words.sessions_planned(together)
         lasts = pairing.ends_at is None or over_at(meeting) + A_WEEK + LAST_DAYS < pairing.ends_at
         return meeting.number < planned and lasts
 

@@ -1,31 +1,21 @@
-"""Feedback in two taps, then words and thanks for those who want; and the same as one form."""
+"""Feedback in two taps: how it was, and whether to meet again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.feedback import LONGEST_THANKS, LONGEST_WORDS, Given, Met, PulseStep
-from bot.domain.feedback import Words as FreeWords
+from bot.domain.feedback import PulseStep
 from bot.i18n import Words
 from bot.views.blocks import (
     Block,
     Message,
-    View,
     button,
     buttons,
-    choose_many,
-    choose_one,
-    field_of,
-    modal,
     option,
     section,
     small,
-    text_input,
 )
-from bot.views.dates import local_day
 from bot.views.ending import not_right_button
-from bot.views.forms import Answers, InvalidForm, picked, picked_many, typed
 
 COMPARED = "pulse_compared_"  # and less, as_hoped or more
 AGAIN = "pulse_again_"  # and yes, maybe or please_not
@@ -33,20 +23,6 @@ WHOM = "pulse_please_not_whom_"  # and a number
 WORDS = "pulse_words"
 THANK = "pulse_thanks"
 CONTACT = "pulse_contact"
-WORDS_FORM = "pulse_words_form"
-THANKS_FORM = "pulse_thanks_form"
-FEEDBACK_FORM = "feedback_form"
-_WORDS, _TICKS, _TO, _ABOUT, _COMPARED, _AGAIN = (
-    "words",
-    "ticks",
-    "to",
-    "about",
-    "compared",
-    "again",
-)
-_FOR_DESK, _SIGNED = "for_desk", "signed"
-_EVERYBODY = "everybody"
-MOST_PEOPLE = 100
 MOST_PARTNERS = 7
 
 
@@ -96,151 +72,6 @@ def contact_asked(step: PulseStep, t: Words) -> Message:
     return Message(text, [section(text), buttons(not_right_button(step.pairing_id, t))])
 
 
-def words_form(pairing_id: str, t: Words) -> View:
-    """Return the form for words after a meeting."""
-    return modal(
-        WORDS_FORM,
-        t("In your words"),
-        [*_words_fields(t, optional=False)],
-        submit=t("Save"),
-        close=t("Back"),
-        metadata=pairing_id,
-    )
-
-
-def read_words(answers: Answers, t: Words) -> FreeWords:
-    """Return what was written, and who may read it.
-
-    Raises:
-        InvalidForm: the organisers should read it, and nothing was written.
-    """
-    text, ticks = typed(answers, _WORDS), picked_many(answers, _TICKS)
-    if not text and ticks:
-        raise InvalidForm({_WORDS: t("Please write a few words, or take the ticks out.")})
-    return FreeWords(text, for_desk=bool(ticks), signed=_SIGNED in ticks)
-
-
-def thanks_form(step: PulseStep, t: Words) -> View:
-    """Return the form for a thank-you."""
-    fields: list[Block] = []
-    if len(step.partners) > 1:
-        people = [option(t("Everybody"), _EVERYBODY)]
-        people += [option(partner.name, partner.member_id) for partner in step.partners]
-        fields.append(field_of(_TO, t("To whom?"), choose_one(_TO, people, _EVERYBODY)))
-    label = t("What would you like to thank for?")
-    fields.append(field_of(_WORDS, label, text_input(_WORDS, lines=True, longest=LONGEST_THANKS)))
-    fields.append(small(t("It goes to {names} as you write it.", names=t.listed(step.names))))
-    return modal(
-        THANKS_FORM,
-        t("A thank-you"),
-        fields,
-        submit=t("Send"),
-        close=t("Back"),
-        metadata=step.pairing_id,
-    )
-
-
-def read_thanks(answers: Answers, t: Words) -> tuple[str | None, str]:
-    """Return to whom (None: everybody) and what.
-
-    Raises:
-        InvalidForm: nothing was written.
-    """
-    text = typed(answers, _WORDS)
-    if not text:
-        raise InvalidForm({_WORDS: t("Please write a few words.")})
-    to = picked(answers, _TO)
-    return (None if to == _EVERYBODY else to), text
-
-
-def feedback_form(met: Sequence[Met], t: Words) -> View:
-    """Return the form behind ``/rapport feedback``: about whom, two answers, words."""
-    people = [
-        option(
-            one.partner.name,
-            f"{one.pairing_id}:{one.partner.member_id}",
-            t(
-                "{programme}, {day}",
-                programme=one.programme_name,
-                day=local_day(one.introduced_at, one.zone, t),
-            ),
-        )
-        for one in met[:MOST_PEOPLE]
-    ]
-    fields: list[Block] = [
-        field_of(
-            _ABOUT, t("About your meeting with"), choose_one(_ABOUT, people, people[0]["value"])
-        ),
-        field_of(
-            _COMPARED,
-            t("Compared with what you hoped for"),
-            choose_one(_COMPARED, _compared_options(t), kind="radio_buttons"),
-        ),
-        field_of(
-            _AGAIN,
-            t("Meet again?"),
-            choose_one(_AGAIN, _again_options(t), kind="radio_buttons"),
-            hint=t("“Please not” means we will not introduce you two again."),
-        ),
-        *_words_fields(t, optional=True),
-    ]
-    return modal(
-        FEEDBACK_FORM, t("Feedback"), fields, submit=t("Send"), close=t("Close"), metadata=""
-    )
-
-
-def read_feedback(answers: Answers, t: Words) -> Given:
-    """Return what the form holds.
-
-    Raises:
-        InvalidForm: a question was left out, or ticks were set without words.
-    """
-    sentence = t("Please choose one.")
-    answered = {block: picked(answers, block) for block in (_ABOUT, _COMPARED, _AGAIN)}
-    missing = {block: sentence for block, value in answered.items() if not value}
-    if missing:
-        raise InvalidForm(missing)
-    pairing_id, partner_id = str(answered[_ABOUT]).split(":")
-    return Given(
-        pairing_id=pairing_id,
-        partner_id=partner_id,
-        compared=str(answered[_COMPARED]),
-        again=str(answered[_AGAIN]),
-        words=read_words(answers, t),
-    )
-
-
-def nobody_met(t: Words) -> Message:
-    """Return the answer to ``/rapport feedback`` of somebody who was not introduced lately."""
-    return Message(t("You were not introduced to anybody lately, so there is nothing to say yet."))
-
-
-def thanked(title: str, text: str, t: Words) -> View:
-    """Return a last page with one sentence."""
-    return modal(FEEDBACK_FORM, title, [section(text)], close=t("Close"))
-
-
-def saved_words(words: FreeWords, t: Words) -> View:
-    """Return what follows words: who reads them."""
-    if not words.for_desk:
-        text = t("Saved. Only you can see it, under `/rapport privacy`.")
-    elif words.signed:
-        text = t("Saved. The organisers read it with your name.")
-    else:
-        text = t("Saved. The organisers read it without your name.")
-    return thanked(t("Thank you"), text, t)
-
-
-def sent_thanks(t: Words) -> View:
-    """Return what follows a thank-you."""
-    return thanked(t("Thank you"), t("It is on its way."), t)
-
-
-def sent_feedback(t: Words) -> View:
-    """Return what follows the feedback form."""
-    return thanked(t("Thank you"), t("That helps us to do better."), t)
-
-
 def _offer_contact(step: PulseStep, t: Words) -> list[Block]:
     """Return a private question after an answer that may mean trouble."""
     text = t(
@@ -254,7 +85,7 @@ def _compared(step: PulseStep, t: Words) -> Message:
     text = t("Good! Compared with what you hoped for, was it …")
     row = [
         button(one["text"]["text"], f"{COMPARED}{one['value']}", step.pairing_id)
-        for one in _compared_options(t)
+        for one in compared_options(t)
     ]
     foot = not_right_button(step.pairing_id, t)
     return Message(text, [section(text), buttons(*row, foot), _promise(step, t)])
@@ -264,7 +95,7 @@ def _again(step: PulseStep, t: Words) -> Message:
     text = t("Meet {names} again?", names=t.listed(step.names))
     row = [
         button(one["text"]["text"], f"{AGAIN}{one['value']}", step.pairing_id)
-        for one in _again_options(t)
+        for one in again_options(t)
     ]
     foot = not_right_button(step.pairing_id, t)
     return Message(text, [section(text), buttons(*row, foot), _promise(step, t)])
@@ -280,7 +111,8 @@ def _promise(step: PulseStep, t: Words) -> Block:
     return small(never, t("“Please not” means we will not introduce you again."))
 
 
-def _compared_options(t: Words) -> list[dict[str, Any]]:
+def compared_options(t: Words) -> list[dict[str, Any]]:
+    """Return the answers to the first question."""
     return [
         option(t("Less"), "less"),
         option(t("As hoped"), "as_hoped"),
@@ -288,26 +120,10 @@ def _compared_options(t: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _again_options(t: Words) -> list[dict[str, Any]]:
+def again_options(t: Words) -> list[dict[str, Any]]:
+    """Return the answers to the second question."""
     return [
         option(t("Yes"), "yes"),
         option(t("Maybe"), "maybe"),
         option(t("Please not"), "please_not"),
-    ]
-
-
-def _words_fields(t: Words, *, optional: bool) -> list[Block]:
-    ticks = [
-        option(t("The organisers may read this, without my name"), _FOR_DESK),
-        option(t("… and with my name"), _SIGNED),
-    ]
-    return [
-        field_of(
-            _WORDS,
-            t("Anything to add?"),
-            text_input(_WORDS, lines=True, longest=LONGEST_WORDS),
-            hint=t("Nobody reads it unless you tick it. Your partner never does."),
-            optional=optional,
-        ),
-        field_of(_TICKS, t("Who may read it"), choose_many(_TICKS, ticks), optional=True),
     ]

@@ -42,7 +42,7 @@ from bot.domain.notices.introductions import (
     Times,
 )
 from bot.i18n import words_for
-from bot.views import booking, check_in, ending, pulse, sheet
+from bot.views import booking, check_in, ending, feedback_forms, pulse, sheet
 from bot.views.dates import in_cities
 from bot.views.forms import InvalidForm
 from bot.views.notices import render
@@ -157,12 +157,12 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     "not_right": lambda: ending.not_right_form("pairing", ["U1", "U2"], "U3", T, may_end=True),
     "not_right_when_over": lambda: ending.not_right_form("pairing", [], "U3", T, may_end=False),
     "ended_by_caller": lambda: ending.ended_by_caller(T),
-    "words": lambda: pulse.words_form("pairing", T),
-    "thanks_form": lambda: pulse.thanks_form(PULSE, T),
-    "thanks_form_of_three": lambda: pulse.thanks_form(
+    "words": lambda: feedback_forms.words_form("pairing", T),
+    "thanks_form": lambda: feedback_forms.thanks_form(PULSE, T),
+    "thanks_form_of_three": lambda: feedback_forms.thanks_form(
         PulseStep("pairing", (BO, Partner("cy", "Cy"))), T
     ),
-    "feedback": lambda: pulse.feedback_form(
+    "feedback": lambda: feedback_forms.feedback_form(
         [Met("pairing", BO, "Coffee across teams", AT, "Europe/Berlin")], T
     ),
     "sheet": lambda: sheet.prepare_form(
@@ -286,15 +286,17 @@ def test_where_to_meet_is_read_or_corrected(where: str, detail: str, place: str 
 
 
 def test_words_are_for_nobody_unless_they_are_ticked() -> None:
-    assert pulse.read_words(answers(words={"value": "x"}), T) == Words("x")
+    assert feedback_forms.read_words(answers(words={"value": "x"}), T) == Words("x")
     ticks = ticked("for_desk", "signed")
-    assert pulse.read_words(answers(words={"value": "x"}, ticks=ticks), T) == Words("x", True, True)
+    assert feedback_forms.read_words(answers(words={"value": "x"}, ticks=ticks), T) == Words(
+        "x", True, True
+    )
     with pytest.raises(InvalidForm):
-        pulse.read_words(answers(words={}, ticks=ticks), T)
+        feedback_forms.read_words(answers(words={}, ticks=ticks), T)
 
 
 def test_signing_alone_lets_the_organisers_read() -> None:
-    read = pulse.read_words(answers(words={"value": "x"}, ticks=ticked("signed")), T)
+    read = feedback_forms.read_words(answers(words={"value": "x"}, ticks=ticked("signed")), T)
 
     assert read == Words("x", for_desk=True, signed=True)
 
@@ -304,11 +306,11 @@ def test_feedback_is_read_or_each_open_question_named() -> None:
         about=chosen("pairing:bo"), compared=chosen("less"), again=chosen("maybe"), words={}
     )
 
-    given = pulse.read_feedback(full, T)
+    given = feedback_forms.read_feedback(full, T)
 
     assert (given.pairing_id, given.partner_id, given.again) == ("pairing", "bo", "maybe")
     with pytest.raises(InvalidForm) as invalid:
-        pulse.read_feedback(answers(about=chosen("pairing:bo")), T)
+        feedback_forms.read_feedback(answers(about=chosen("pairing:bo")), T)
     assert list(invalid.value.errors) == ["compared", "again"]
 
 
@@ -326,8 +328,8 @@ def test_a_sheet_is_read_line_by_line_and_not_empty() -> None:
 def test_thanks_are_for_one_or_for_everybody() -> None:
     words = {"value": "Thank you"}
 
-    assert pulse.read_thanks(answers(words=words), T) == (None, "Thank you")
-    assert pulse.read_thanks(answers(words=words, to=chosen("everybody")), T)[0] is None
-    assert pulse.read_thanks(answers(words=words, to=chosen("bo")), T)[0] == "bo"
+    assert feedback_forms.read_thanks(answers(words=words), T) == (None, "Thank you")
+    assert feedback_forms.read_thanks(answers(words=words, to=chosen("everybody")), T)[0] is None
+    assert feedback_forms.read_thanks(answers(words=words, to=chosen("bo")), T)[0] == "bo"
     with pytest.raises(InvalidForm):
-        pulse.read_thanks(answers(words={}), T)
+        feedback_forms.read_thanks(answers(words={}), T)

@@ -1,0 +1,152 @@
+"""What stands in the messages that a whole pairing reads, as the database has it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.content import Library
+from bot.domain.notices import Notice
+from bot.domain.notices.introductions import (
+    Agenda,
+    AgendaStep,
+    Introduction,
+    NewTimes,
+    OfferedTime,
+    PlannedSession,
+    Times,
+)
+from bot.domain.openers import Chosen, choose_openers
+from bot.services.acquaintance import common_ground, portraits, reasons_of
+from bot.services.shared_message import times_key
+from bot.services.together import Together
+from models import meeting_questions
+from models import pairing_questions as questions
+from models.meeting import MeetingSession, SessionState
+from models.programme import Format
+from models.rounds import PairingState
+
+
+@dataclass(frozen=True)
+class SharedWords:
+    """Reads introductions, times and agendas; writes nothing."""
+
+    library: Library
+
+    def introduction(
+        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+    ) -> Introduction:
+        """Return the message that opens a pairing."""
+        pairing = together.pairing
+        return Introduction(
+            pairing_id=pairing.id,
+            people=portraits(session, together),
+            reasons=reasons_of(session, together),
+            openers=tuple(self._opener_texts(session, together)),
+            times=self._times(session, together, meeting, 1),
+            plan=tuple(self._plan(together)),
+            sheet="given" if together.programme.format is Format.PEER else "offer",
+            ended=_is_told_over(together, now),
+            odd_one=len(together.present) > together.programme.group_size,
+        )
+
+    def message(
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        slot_set: int,
+        now: datetime,
+    ) -> Notice:
+        """Return the message that holds a set of times: the introduction, or a later one."""
+        if meeting.number == 1 and slot_set == 1:
+            return self.introduction(session, together, meeting, now)
+        key = times_key(meeting, slot_set)
+        posted = questions.line_of(session, meeting.workspace_id, key)
+        by = str(posted.details.get("by", "")) if posted else ""
+        first_of_session = slot_set == 1
+        return NewTimes(
+            pairing_id=together.pairing.id,
+            by=next((person.name for person in together.people if person.id == by), None),
+            times=self._times(session, together, meeting, slot_set),
+            agenda=self.agenda_of(together, meeting.number) if first_of_session else None,
+            ended=_is_told_over(together, now),
+        )
+
+    def agenda_of(self, together: Together, number: int) -> Agenda | None:
+        """Return what to do in a session; coffee needs none after the openers."""
+        closing = number == len(self._plan(together)) and number > 1
+        found = self.library.agenda(together.programme.format.value, number, closing=closing)
+        if found is None:
+            return None
+        return Agenda(found.title, tuple(AgendaStep(s.minutes, s.text) for s in found.steps))
+
+    def sessions_planned(self, together: Together) -> int:
+        """Return how many sessions fit into a pairing's weeks: one every week or two."""
+        if together.programme.format is Format.COFFEE:
+            return 1
+        return max(2, min(6, together.programme.lasts_weeks // 2 + 1))
+
+    def _times(
+        self, session: Session, together: Together, meeting: MeetingSession, slot_set: int
+    ) -> Times:
+        names = {person.id: person.name for person in together.people}
+        votes = meeting_questions.votes_of(session, meeting, slot_set)
+        replaced = slot_set != meeting.slot_set
+        return Times(
+            session_id=meeting.id,
+            slot_set=slot_set,
+            minutes=meeting.minutes,
+            offered=tuple(
+                OfferedTime(
+                    letter=slot.letter,
+                    starts_at=slot.starts_at,
+                    voters=tuple(names[one] for one in votes.get(slot.letter, ()) if one in names),
+                )
+                for slot in meeting_questions.slots_of(session, meeting, slot_set)
+            ),
+            zones=together.zones(),
+            booked=None if replaced or _is_open(meeting) else meeting.starts_at,
+            replaced=replaced,
+        )
+
+    def _plan(self, together: Together) -> list[PlannedSession]:
+        sessions = self.sessions_planned(together)
+        if sessions == 1:
+            return []
+        name = together.programme.format.value
+        found = [
+            (number, self.library.agenda(name, number, closing=number == sessions))
+            for number in range(1, sessions + 1)
+        ]
+        return [
+            PlannedSession(number, agenda.title, agenda.minutes, closing=number == sessions)
+            for number, agenda in found
+            if agenda is not None
+        ]
+
+    def _opener_texts(self, session: Session, together: Together) -> list[str]:
+        stored = [self.library.opener(one) for one in together.pairing.openers]
+        openers = [opener for opener in stored if opener is not None]
+        common = common_ground(session, together)
+        again = choose_openers(openers, common, (), together.pairing.id)
+        by_id = {one.key: one for one in again}
+        in_order = [by_id[opener.id] for opener in openers if opener.id in by_id]
+        return [_in_words(one) for one in in_order]
+
+
+def _is_open(meeting: MeetingSession) -> bool:
+    return meeting.state is SessionState.PROPOSED
+
+
+def _is_told_over(together: Together, now: datetime) -> bool:
+    told_at = together.pairing.end_told_at
+    finished = together.pairing.state is PairingState.FINISHED
+    return finished or (told_at is not None and told_at <= now)
+
+
+def _in_words(chosen: Chosen) -> str:
+    text = chosen.opener.text
+    return text if chosen.topic is None else text.replace("{topic}", chosen.topic)
