@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,29 +11,30 @@ from bot.clock import Clock
 from bot.documents.draft_csv import draft_csv
 from bot.domain.desk import (
     PAIRINGS_A_PAGE,
-    DeskPerson,
     Draft,
     DraftGroup,
     DraftPage,
     DraftState,
-    Fit,
 )
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.desk import DraftFileCaption, DraftNotice
 from bot.errors import NotFound
 from bot.i18n import words_for
-from bot.matching import PairTerms
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.draft_groups import (
+    MINUTES_A_HALF_HOUR,
+    group_score,
+    groups_of,
+    terms_in,
+)
 from bot.services.messenger import Document
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
-from bot.services.snapshots import terms_of
 from models import draft_questions as questions
-from models.member import Member
 from models.outbox import OutboxRow, Target
 from models.programme import Programme
-from models.rounds import Pairing, PairingState, Participation, Round, RoundState
+from models.rounds import PairingState, Participation, Round, RoundState
 from models.session import Database
 
 IN_THE_DRAFT = (PairingState.DRAFTED,)
@@ -44,12 +44,8 @@ MADE_KNOWN = (
     PairingState.ENDED,
     PairingState.FINISHED,
 )
-FOLDED = frozenset({"private", "format", "tenure"})
-"""Terms that the desk reads as one, so that a private one never stands alone."""
-POINTS_SHOWN = 100
-"""A pair's 10,000 points are shown as 100."""
-MINUTES_A_HALF_HOUR = 30
 WEAKEST_SHOWN = 5
+_KNOWN_ROUNDS = (RoundState.RELEASED, RoundState.CLOSED)
 
 
 class NoSuchRound(NotFound):
@@ -142,7 +138,7 @@ def draft_in_numbers(session: Session, workspace_id: str, round_id: str) -> Draf
     pairings = questions.pairings_of_round(session, workspace_id, round_id, states)
     people = questions.people_of_round(session, workspace_id, round_id)
     counts = questions.participation_counts(session, workspace_id, round_id)
-    fits = [fit for one in pairings for fit in _terms(one)]
+    fits = [fit for one in pairings for fit in terms_in(one)]
     teams = [{person.team for person in people.get(one.id, ())} - {None} for one in pairings]
     least = min((fit.common_half_hours for fit in fits), default=0)
     return Draft(
@@ -165,116 +161,6 @@ def draft_in_numbers(session: Session, workspace_id: str, round_id: str) -> Draf
         time_zone=programme.time_zone,
         usual_size=programme.group_size,
     )
-
-
-def groups_of(session: Session, workspace_id: str, pairings: Sequence[Pairing]) -> list[DraftGroup]:
-    """Return groups with the names of their people and why they fit; three queries."""
-    people = questions.people_of_pairings(session, workspace_id, [one.id for one in pairings])
-    terms = {one.id: _terms(one) for one in pairings}
-    names = _Names.of(session, workspace_id, people, [t for row in terms.values() for t in row])
-    return [
-        DraftGroup(
-            pairing_id=one.id,
-            people=tuple(person_of(member) for member in people.get(one.id, ())),
-            locked=one.locked,
-            score=group_score(one),
-            fits=tuple(names.fit(each) for each in terms[one.id]),
-        )
-        for one in pairings
-    ]
-
-
-def group_from_terms(
-    session: Session,
-    workspace_id: str,
-    members: Sequence[Member],
-    terms: Sequence[PairTerms],
-    *,
-    pairing_id: str = "",
-    locked: bool = False,
-) -> DraftGroup:
-    """Return a group that is not stored, say what a swap would make."""
-    names = _Names.of(session, workspace_id, {"": list(members)}, terms)
-    return DraftGroup(
-        pairing_id=pairing_id,
-        people=tuple(person_of(member) for member in members),
-        locked=locked,
-        score=shown_score([one.score for one in terms]),
-        fits=tuple(names.fit(one) for one in terms),
-    )
-
-
-def person_of(member: Member) -> DeskPerson:
-    """Return how the desk names a member."""
-    return DeskPerson(
-        member_id=member.id,
-        name=member.name or "",
-        team=member.team or "",
-        slack_user_id=member.slack_user_id,
-    )
-
-
-def group_score(pairing: Pairing) -> int:
-    """Return how well a group fits, 0 to 100: the mean over each two of its people."""
-    return shown_score([one.score for one in _terms(pairing)])
-
-
-def shown_score(points: Sequence[int]) -> int:
-    """Return the mean of pairs' points as the desk reads them, 0 to 100."""
-    return round(sum(points) / len(points) / POINTS_SHOWN) if points else 0
-
-
-def folded(terms: Mapping[str, int]) -> dict[str, int]:
-    """Return points by term, 0 to 100, with those in one that only Rapport may tell apart."""
-    shown = {name: points for name, points in terms.items() if name not in FOLDED}
-    shown["other"] = sum(points for name, points in terms.items() if name in FOLDED)
-    rounded = {name: round(points / POINTS_SHOWN) for name, points in shown.items()}
-    return {name: points for name, points in rounded.items() if points}
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Names for the ids in reasons."""
-
-    people: Mapping[str, str]
-    skills: Mapping[str, str]
-    interests: Mapping[str, str]
-
-    @classmethod
-    def of(
-        cls,
-        session: Session,
-        workspace_id: str,
-        people: Mapping[str, Sequence[Member]],
-        terms: Collection[PairTerms],
-    ) -> _Names:
-        skills = {skill for one in terms for skill in (*one.a_helps, *one.b_helps)}
-        interests = {interest for one in terms for interest in one.interests}
-        return cls(
-            people={one.id: one.name or "" for members in people.values() for one in members},
-            skills=questions.skill_names(session, workspace_id, skills),
-            interests=questions.interest_names(session, workspace_id, interests),
-        )
-
-    def fit(self, terms: PairTerms) -> Fit:
-        return Fit(
-            first=self.people.get(terms.a, ""),
-            second=self.people.get(terms.b, ""),
-            score=round(terms.score / POINTS_SHOWN),
-            points=folded(terms.terms),
-            first_helps=tuple(self.skills[one] for one in terms.a_helps if one in self.skills),
-            second_helps=tuple(self.skills[one] for one in terms.b_helps if one in self.skills),
-            interests=tuple(self.interests.get(one, one) for one in terms.interests),
-            common_minutes=terms.common_half_hours * MINUTES_A_HALF_HOUR,
-            met=terms.met,
-        )
-
-
-_KNOWN_ROUNDS = (RoundState.RELEASED, RoundState.CLOSED)
-
-
-def _terms(pairing: Pairing) -> list[PairTerms]:
-    return [terms_of(record) for record in pairing.terms]
 
 
 def _compose_draft(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:

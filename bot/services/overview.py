@@ -18,7 +18,7 @@ from bot.domain.desk import (
 )
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import OrganiserCaller
-from bot.services.drafts import person_of
+from bot.services.draft_groups import person_of
 from bot.services.programmes import NoSuchProgramme
 from models import desk_questions as questions
 from models.programme import Enrolment, EnrolmentState, Programme

@@ -14,6 +14,7 @@ from bot.domain.desk import DeskPerson
 from bot.matching import Problem, check_lock
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.draft_groups import person_of
 from bot.services.draft_rules import (
     DraftMoved,
     NotAMember,
@@ -23,7 +24,6 @@ from bot.services.draft_rules import (
     require_here,
     write_draft_changed,
 )
-from bot.services.drafts import person_of
 from bot.services.rounds import Rounds
 from models import desk_questions as questions
 from models import draft_questions as drafts_asked

@@ -15,8 +15,8 @@ from bot.domain.notices import Kind
 from bot.errors import InvalidInput, NotFound
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.draft_groups import person_of
 from bot.services.draft_rules import NotAMember
-from bot.services.drafts import person_of
 from bot.services.endings import Endings
 from bot.services.outbox import Line, Outbox
 from models import desk_questions as questions

@@ -13,6 +13,7 @@ from bot.domain.desk import Change, DraftGroup
 from bot.matching import UNITS_PER_POINT, Group, Problem, RuleBroken, Solution, evaluate
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
+from bot.services.draft_groups import group_from_terms, groups_of
 from bot.services.draft_rules import (
     DraftMoved,
     GroupLocked,
@@ -24,7 +25,6 @@ from bot.services.draft_rules import (
     require_here,
     write_draft_changed,
 )
-from bot.services.drafts import group_from_terms, groups_of
 from bot.services.rounds import Rounds
 from bot.services.snapshots import terms_record
 from models import desk_questions as questions

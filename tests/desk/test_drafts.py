@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from bot.domain.desk import DraftState
 from bot.domain.notices import Kind
-from bot.services.drafts import folded
+from bot.services.draft_groups import folded
 from models.member import Avoidance, AvoidanceKind
 from models.outbox import OutboxRow
 from models.session import Database
