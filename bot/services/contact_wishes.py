@@ -11,7 +11,7 @@ from bot.domain.desk import DeskPerson
 from bot.domain.notices import Kind
 from bot.errors import NotFound
 from bot.services.access import Caller, OrganiserCaller
-from bot.services.drafts import person_of
+from bot.services.draft_groups import person_of
 from bot.services.outbox import Line, Outbox
 from bot.services.together import find_own
 from models.member import Member, MemberState
