@@ -68,7 +68,13 @@ def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
             errors = programme_rules.error_beside(invalid.field, invalid.reason, sent.t)
             ack(response_action="errors", errors=errors)
             return
-    view = confirm.done(sent.t("Saved."), sent.t, *_what_next(sent, parts, draft_id))
+    following = _what_next(sent, parts, draft_id)
+    sentence = (
+        sent.t("It has started. Colleagues hear of it when you post the invitation.")
+        if following
+        else sent.t("Saved.")
+    )
+    view = confirm.done(sentence, sent.t, *following)
     ack(response_action="update", view=view)
 
 

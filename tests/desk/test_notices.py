@@ -64,6 +64,24 @@ def test_the_review_of_a_stand_down_names_nobody(bench: Bench) -> None:
     assert "one person is matched again" in render(notice, words_for("en")).text
 
 
+def test_news_that_is_not_true_any_more_is_not_told(bench: Bench) -> None:
+    world, programmes = bench.stage.world, bench.programmes
+    programme_id = world.programme()
+    programmes.pause(bench.ines, programme_id)
+    paused = world.lines("programme_news")[0]
+    told = composed(bench, paused)
+    assert told is not None
+    assert "<@UINES> paused *Coffee across teams*" in render(told, words_for("en")).text
+
+    world.clock.move_to(MONDAY)
+    programmes.resume(bench.ines, programme_id)
+
+    assert composed(bench, paused) is None
+    resumed = composed(bench, world.lines("programme_news")[-1])
+    assert resumed is not None
+    assert "The next round is on" in render(resumed, words_for("en")).text
+
+
 def test_a_newcomer_is_mentioned(bench: Bench) -> None:
     bench.desk.somebody_joined(bench.ines.workspace_id, "UNEW", "Ev1")
 

@@ -102,7 +102,11 @@ def ground_in_words(ground: str, t: Words) -> Mrkdwn:
 
 def _member(t: Words, p: Mapping[str, object]) -> Mrkdwn:
     person = Mrkdwn(f"<@{p.get('user', '')}>")
-    return t("{person} has not joined Rapport, so there is nothing to do.", person=person)
+    return t(
+        "{person} has not joined Rapport, so nobody is introduced to {person} now. "
+        "Nothing was changed.",
+        person=person,
+    )
 
 
 def _state(t: Words, p: Mapping[str, object]) -> Mrkdwn:
