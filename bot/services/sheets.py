@@ -10,22 +10,16 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.domain.feedback import Line as SheetLine
 from bot.domain.feedback import Sheet
-from bot.domain.notices import Kind, Notice
-from bot.domain.notices.check_ins import (
-    SharedLines,
-    SheetGone,
-    SheetLookBack,
-    SheetPrepare,
-    SheetShared,
-)
+from bot.domain.notices import Kind
 from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.outbox import Line, Outbox
-from bot.services.script import Part, Script
+from bot.services.script import Script
+from bot.services.sheet_notices import partners_of, sheet_script
 from bot.services.together import Person, Together, find_open, find_own, find_together
 from models import pairing_questions, sheet_questions
 from models.meeting import MeetingSession, ReflectionSheet, SessionState
-from models.outbox import OutboxRow, Target
+from models.outbox import Target
 from models.programme import Format
 from models.session import Database
 
@@ -44,11 +38,7 @@ class Sheets:
 
     def parts(self) -> Script:
         """Return how sheets are asked for and shared."""
-        return {
-            Kind.SHEET_PREPARE: Part(compose=self._compose_prepare),
-            Kind.SHEET_SHARED: Part(compose=self._compose_shared),
-            Kind.SHEET_LOOK_BACK: Part(compose=self._compose_look_back),
-        }
+        return sheet_script()
 
     def wish(self, caller: Caller, pairing_id: str) -> bool:
         """Note that the caller wants a sheet; return whether everybody has one now."""
@@ -202,47 +192,6 @@ class Sheets:
         session.flush()
         return sheet
 
-    def _compose_prepare(
-        self, session: Session, row: OutboxRow, _now: datetime
-    ) -> SheetPrepare | None:
-        together = find_together(session, row.workspace_id, row.pairing_id)
-        person = together.person(row.member_id)
-        stored = sheet_questions.sheet_of(session, row.workspace_id, together.pairing.id, person.id)
-        written = stored is not None and stored.prepared_at is not None
-        if written or not together.is_live or person.place.silent:
-            return None
-        return SheetPrepare(
-            together.pairing.id, _names(together, person), stored.to_try if stored else None
-        )
-
-    def _compose_look_back(
-        self, session: Session, row: OutboxRow, _now: datetime
-    ) -> SheetLookBack | None:
-        together = find_together(session, row.workspace_id, row.pairing_id)
-        person = together.person(row.member_id)
-        stored = sheet_questions.sheet_of(session, row.workspace_id, together.pairing.id, person.id)
-        written = stored is not None and stored.to_try is not None
-        if written or not together.is_live or person.place.silent:
-            return None
-        return SheetLookBack(together.pairing.id, _names(together, person))
-
-    def _compose_shared(self, session: Session, row: OutboxRow, _now: datetime) -> Notice | None:
-        if row.details.get("gone"):
-            return SheetGone()
-        together = find_together(session, row.workspace_id, row.pairing_id)
-        if not together.is_live:
-            return None
-        sheets = {
-            sheet.member_id: sheet
-            for sheet in sheet_questions.sheets_of(session, row.workspace_id, together.pairing.id)
-        }
-        lines = [
-            _shared_lines(person.name, sheets[person.id])
-            for person in together.present
-            if person.id in sheets
-        ]
-        return SheetShared(together.pairing.id, tuple(lines)) if len(lines) > 1 else None
-
 
 def prepare_at(person: Person, meeting: MeetingSession) -> datetime:
     """Return when somebody is asked to look ahead: the last working day before the session."""
@@ -267,16 +216,12 @@ def _shared_key(pairing_id: str) -> str:
     return f"sheet-shared:{pairing_id}"
 
 
-def _names(together: Together, person: Person) -> tuple[str, ...]:
-    return tuple(other.name for other in together.others(person.id))
-
-
 def _kept(line: SheetLine) -> tuple[str | None, bool]:
     return line.text or None, line.private
 
 
 def _as_written(together: Together, person: Person, stored: ReflectionSheet | None) -> Sheet:
-    names = _names(together, person)
+    names = partners_of(together, person)
     if stored is None:
         return Sheet(together.pairing.id, names)
     return Sheet(
@@ -287,13 +232,4 @@ def _as_written(together: Together, person: Person, stored: ReflectionSheet | No
         question=SheetLine(stored.question or "", stored.question_private),
         to_try=stored.to_try or "",
         shared=stored.shared_at is not None,
-    )
-
-
-def _shared_lines(name: str, sheet: ReflectionSheet) -> SharedLines:
-    return SharedLines(
-        name=name,
-        strength=None if sheet.strength_private else sheet.strength,
-        difficulty=None if sheet.difficulty_private else sheet.difficulty,
-        question=None if sheet.question_private else sheet.question,
     )
