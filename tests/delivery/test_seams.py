@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from slack_bolt import BoltContext, BoltResponse
 
 from bot.domain.notices.check_ins import EndQuestion
 from bot.domain.notices.corrections import Together
 from bot.domain.notices.rounds import RoundNotice
 from bot.i18n import words_for
-from bot.views.blocks import Block, section
+from bot.views.blocks import Block, Message, section
 from bot.views.notices import is_seam, render, with_part_replaced
+from handlers.answers import replace, whisper
+from handlers.seams import keep_the_other_parts
 
 BOTH = Together(
     (
@@ -40,3 +50,44 @@ def test_an_answer_replaces_its_own_part_only() -> None:
     assert with_part_replaced(shown, "b1", answer) == [*answer, *shown[seam:]]
     after = with_part_replaced(shown, f"b{seam + 2}", answer)
     assert after == [*shown[: seam + 1], *answer]
+
+
+@pytest.fixture
+def response_url() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    received: list[dict[str, Any]] = []
+
+    class Slack(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *_arguments: object) -> None:
+            """Keep quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Slack)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/", received
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_listener_that_replaces_what_was_clicked_leaves_the_other_buttons(
+    response_url: tuple[str, list[dict[str, Any]]],
+) -> None:
+    url, received = response_url
+    shown = as_slack_stores_it()
+    body = {"message": {"blocks": shown}, "actions": [{"block_id": "b1"}]}
+    context = BoltContext({"response_url": url})
+    keep_the_other_parts(context, body, lambda: BoltResponse(status=200))
+    respond = context.respond
+    assert respond is not None
+    replace(respond, Message("Good."))
+    whisper(respond, Message("Only for you."))
+
+    seam = next(number for number, block in enumerate(shown) if is_seam(block))
+    assert received[0]["blocks"] == [section("Good."), *shown[seam:]]
+    assert "blocks" not in received[1]
