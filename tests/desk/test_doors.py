@@ -73,7 +73,7 @@ class Listening(App):
 def _name_in(constraints: Any) -> str:
     """Return a name that fits: of a pattern, its beginning and a number."""
     if isinstance(constraints, re.Pattern):
-        return constraints.pattern.removeprefix("^") + "0"
+        return str(constraints.pattern).removeprefix("^") + "0"
     return str(constraints)
 
 
