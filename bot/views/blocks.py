@@ -46,7 +46,7 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def moment(instant: datetime, fallback: str, style: str = "{date_short_pretty} {time}") -> Mrkdwn:
+def moment(instant: datetime, fallback: str, style: str = "{date_long_pretty} {time}") -> Mrkdwn:
     """Return a date token: each reader sees the own time. For mrkdwn only, never plain text."""
     return Mrkdwn(f"<!date^{int(instant.timestamp())}^{style}|{fallback}>")
 
