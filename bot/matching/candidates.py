@@ -8,7 +8,7 @@ stay in the processor's cache, which is what makes looking at all pairs cheap.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,14 @@ TILE = 256, 2_048
 GROUPS = 48
 CLOSEST = 24
 CIRCLES = 4
+FEW = 300
+"""Below this many people everybody's candidates are nearly all there are."""
+ANY = 10_000
+"""Stands for the greatest divisor of worths that are all zero."""
+TURNS = 1_021
+HALF = 0.5
+GOLDEN = 0.618_033_988_749_895
+"""Multiples of this, less their whole part, lie evenly between zero and one."""
 ALWAYS = 2 * CIRCLES + 1
 """The columns of the circles and of standing alone, which every set of offers keeps."""
 
@@ -58,6 +66,9 @@ class Market(Protocol):
     @property
     def illegal(self) -> int:
         """The worth at or below which a pair may not be made."""
+
+    def grain(self) -> int:
+        """Return a number of points that divides every pair's worth."""
 
     @property
     def size(self) -> int:
@@ -92,6 +103,16 @@ class TableMarket:
         """How many people are looking."""
         return len(self.worth)
 
+    def grain(self) -> int:
+        """Return the greatest number of points that divides all worths; 1 in a table of floats."""
+        if self.worth.dtype != np.int16:
+            return 1
+        seen = np.zeros(1 << 16, dtype=bool)
+        for rows in self._pieces():
+            seen[self.worth[rows].view(np.uint16)] = True
+        worths = np.nonzero(seen[: 1 << 15])[0]
+        return int(np.gcd.reduce(worths)) or ANY
+
     def pairs(self, a: Ints, b: Ints) -> Ints:
         """Return the worth of the pairs (a[k], b[k]) in points."""
         found: Ints = self.worth[a, b].astype(np.int64)
@@ -103,7 +124,13 @@ class TableMarket:
 
     def best(self) -> Ints:
         """Return for each person some partners of great worth."""
-        found = [group_minima(-self.worth[rows]) for rows in self._pieces()]
+        if self.size < FEW:  # kept as it was, for stored rounds: illegal pairs wrap to the front
+            return np.concatenate([group_minima(-self.worth[rows]) for rows in self._pieces()])
+        found = []
+        for rows in self._pieces():
+            costs = tie_breaks(rows, self.size, np.dtype(np.float32))
+            costs -= self.worth[rows]
+            found.append(group_minima(costs))
         return np.concatenate(found)
 
     def look(self, duals: Ints, share: int) -> Look:
@@ -115,6 +142,7 @@ class TableMarket:
             here = np.arange(len(costs))
             costs[here, here + rows.start] = np.inf
             shortfall[rows] = np.maximum(-costs.min(axis=1), 0)
+            costs += tie_breaks(rows, self.size, costs.dtype)
             closest.append(group_minima(costs))
         return Look(shortfall, np.concatenate(closest))
 
@@ -144,6 +172,20 @@ class TableMarket:
         costs += duals
         costs += duals[rows, None]
         return costs
+
+
+def tie_breaks(rows: slice, size: int, kind: np.dtype[Any]) -> Reals:
+    """Return numbers below one that differ from row to row, to add to whole costs.
+
+    People who are alike see the same costs. Without this they would all look at the same few of
+    the partners who are alike, and bid against each other for those.
+    """
+    if size < FEW:
+        return np.zeros((rows.stop - rows.start, size), dtype=kind)
+    spread = (np.arange(size + TURNS) * GOLDEN % 1 * HALF).astype(kind)
+    turns = np.arange(rows.start, rows.stop) * 7_919 % TURNS
+    found: Reals = np.lib.stride_tricks.sliding_window_view(spread, size)[turns]
+    return found
 
 
 def group_minima(costs: NDArray[np.generic]) -> Ints:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.candidates import ALWAYS, SCALE, Look, Market, first_offers, next_offers
+from bot.matching.candidates import ALWAYS, FEW, SCALE, Look, Market, first_offers, next_offers
 from bot.matching.duals import Offers, auction, settle
 from bot.matching.engines import (
     DoubleBooked,
@@ -78,7 +78,7 @@ def find_prices(market: Market, limits: Limits) -> Prices:
     offers = first_offers(market)
     prices = np.zeros(market.size, dtype=np.int64)
     steps, settled = _coarse_steps(market), False
-    duals, shortfall = prices, prices
+    duals, shortfall, step = prices, prices, step_between(market)
     for number, share in enumerate(looks_allowed(market, limits)):
         prices, owner = auction(offers, prices, steps)
         if settled:
@@ -87,9 +87,10 @@ def find_prices(market: Market, limits: Limits) -> Prices:
         seen = market.look(duals, share)
         shortfall = seen.shortfall
         violators = int(np.count_nonzero(shortfall))
-        if settled and not violators:
+        little = 4 * int(shortfall.sum()) < max(1, step)
+        if settled and little:
             break
-        settled = settled or violators <= FEW_VIOLATORS * market.size
+        settled = settled or little or violators <= FEW_VIOLATORS * market.size
         offers = _more_offers(market, offers, seen, number)
         settled = settled or number + 2 >= len(looks_allowed(market, limits))
         steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
@@ -136,22 +137,63 @@ def leave_costs(market: Market, duals: Ints) -> Ints:
 
 
 def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
-    """Return the best pairs; ``exact`` when no pair outside the candidates could improve them."""
+    """Return the best pairs; ``exact`` when no pair outside the candidates could improve them.
+
+    All pairings differ by whole steps, so one that misses the bound by less than a step is best.
+    """
     if is_quick(market, limits):
         return good_pairing(market, prices, limits)
     leave = leave_costs(market, prices.duals)
     limit = _first_limit(market)
+    step = step_between(market)
     while True:
         a, b, costs = market.close_pairs(prices.duals, limit)
-        pairs, solver = cheapest(a, b, costs, np.minimum(leave, limit + 1), limits)
+        left = np.minimum(leave, limit + 1)
+        some = thinned(a, b, market.size)
+        if len(some) < len(a) and limit == _first_limit(market):
+            pairs, solver = cheapest(a[some], b[some], costs[some], left, limits)
+            loss = _loss(market, prices, pairs, leave)
+            if loss < _least_gain(market, pairs, step):
+                return Pairing(pairs, loss, exact=True, solver=solver)
+        pairs, solver = cheapest(a, b, costs, left, limits)
         loss = _loss(market, prices, pairs, leave)
-        if loss <= limit:
+        useful = loss - _least_gain(market, pairs, step)
+        if useful <= limit:
             return Pairing(pairs, loss, exact=True, solver=solver)
         if len(a) > EDGES_EACH * market.size and loss > 64 * limit:
             pairs = cheapest_by_rustworkx(a, b, costs, leave)
             loss = _loss(market, prices, pairs, leave)
             return Pairing(pairs, loss, exact=False, solver="rustworkx")
-        limit = min(loss, 8 * limit)
+        limit = min(useful, 8 * limit)
+
+
+def step_between(market: Market) -> int:
+    """Return by how many eighths the sums of two sets of pairs differ at least, if at all.
+
+    It is 0 where knowing it would save no work.
+    """
+    return 2 * SCALE * market.grain() if market.size >= FEW else 0
+
+
+def _least_gain(market: Market, pairs: Ints, step: int) -> int:
+    """Return by how much a better pairing is better at least.
+
+    It differs by whole steps if just as many are paired; these are known to be as many as can be
+    when no two people are left.
+    """
+    return step if 2 * len(pairs) >= market.size - 1 else 0
+
+
+def thinned(a: Ints, b: Ints, size: int) -> Ints:
+    """Return which edges to try first: some of them, spread evenly, where there are very many.
+
+    Many edges within a narrow limit mean that many pairs are equally good, so that a part of
+    them is likely to hold a best pairing; its loss says whether it does.
+    """
+    share = len(a) // (EDGES_EACH // 2 * max(size, 1))
+    if share < 2:
+        return np.arange(len(a))
+    return np.nonzero((a * 40_503 + b * 30_011) // 16 % share == 0)[0]
 
 
 def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:

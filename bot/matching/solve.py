@@ -32,6 +32,8 @@ DENSE_TRIO = 21
 """Up to this many people every possible trio is tried."""
 HALF_POINT = UNITS_PER_POINT // 2
 MOST_HOSTS = 4
+MOST_OF_TRIO = 15_000
+"""What a trio is worth at most, in points."""
 MOST_PLANNED = 2_000
 STEADY_ROUNDS = 2
 
@@ -181,6 +183,10 @@ def _sparse(setting: Setting, locks: Sequence[Members], limits: Limits) -> Solut
     if (trio and locks) or len(hosts) > 1:
         proven -= {"repeats", "quality"}
     bound = sum(part.bound for part in best) * HALF_POINT + _locked_quality(setting, locks)
+    if trio and locks:  # a locked pair that takes in a third was not tried
+        bound += MOST_OF_TRIO * UNITS_PER_POINT
+        seated = sum(len(group) for group in groups)
+        proven &= {"placed", "waiting"} if seated == setting.size else set()
     solver = next((part.solver for part in best if part.solver), "rustworkx")
     method = _method("sparse", solver)
     return report(setting, groups, bound=bound, proven=proven, method=method)

@@ -44,6 +44,10 @@ class StreamMarket:
         """How many people are looking."""
         return len(self.members)
 
+    def grain(self) -> int:
+        """Return 1: to look at all worths for a common divisor would cost more than it saves."""
+        return 1
+
     def pairs(self, a: Ints, b: Ints) -> Ints:
         """Return the worth of the pairs (a[k], b[k]) in points."""
         worth = np.empty(len(a), dtype=np.int64)

@@ -185,3 +185,22 @@ def test_nobody_else_means_nobody_possible() -> None:
     only: Solution = solve(Problem((Person("a"),), seed=4), BASE)
 
     assert [(one.id, one.why) for one in only.unmatched] == [("a", "nobody-possible")]
+
+
+def test_alike_people_are_paired_at_the_proven_best_without_every_pair_being_tried() -> None:
+    people = tuple(Person(id=f"p{k:03d}", team=f"team{k % 3}") for k in range(400))
+    solution = solve(Problem(people), Limits(large=False))
+
+    assert all(solution.proven.values())
+    assert solution.repeats == 0
+    assert solution.total == solution.bound
+    assert all(group.terms[0].terms["other_team"] for group in solution.groups)
+
+
+def test_nothing_is_called_proven_when_a_locked_pair_could_have_taken_in_the_odd_one() -> None:
+    people = tuple(Person(id=name) for name in ("ada", "ben", "cem"))
+    problem = Problem(people, locks=(frozenset(("ada", "ben")),))
+    solution = solve(problem, Limits(method="sparse"))
+
+    assert [one.id for one in solution.unmatched] == ["cem"]
+    assert not any(solution.proven.values())
