@@ -4,7 +4,7 @@ First only pairs that never met count. Where that leaves somebody out who might 
 are let in at a cost by tier that outweighs quality, and being left out costs more than repeats.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -170,7 +170,13 @@ def _with_trio(told: _Told, market: Market, in_full: Floats | None, limits: Limi
     prices = find_prices(market, limits)
     turns = np.array([told.setting.people[k].trio_turns for k in told.members.tolist()])
     found = best_trio(market, prices, turns, in_full, limits)
-    return None if found is None else _trio_part(told, found, prices)
+    if found is not None:
+        return _trio_part(told, found, prices)
+    found = best_trio(market, prices, np.zeros_like(turns), in_full, limits)
+    if found is None:
+        return None
+    unfair = _trio_part(told, found, prices)  # those whose turn it is may not meet each other
+    return replace(unfair, proven=unfair.proven & {"placed", "waiting"})
 
 
 def _pairs_part(told: _Told, found: Pairing, prices: Prices) -> Part:

@@ -204,3 +204,14 @@ def test_nothing_is_called_proven_when_a_locked_pair_could_have_taken_in_the_odd
 
     assert [one.id for one in solution.unmatched] == ["cem"]
     assert not any(solution.proven.values())
+
+
+def test_nobody_is_left_out_because_those_whose_turn_it_is_for_the_trio_may_not_meet() -> None:
+    turns = {"ada": 0, "ben": 0, "cem": 0, "dia": 1, "eli": 1}
+    people = tuple(Person(id=name, trio_turns=count) for name, count in turns.items())
+    problem = Problem(people, bans=(Ban("ada", "ben"),))
+    solution = solve(problem, Limits(method="sparse"))
+
+    assert not solution.unmatched
+    assert solution.proven["placed"]
+    assert not solution.proven["trio"]
