@@ -92,6 +92,14 @@ class Intake:
         return listener
 
 
+@pytest.fixture(autouse=True)
+def _no_warnings_about_rubbish() -> Iterator[None]:
+    """Keep rubbish out of the captured log: half a character cannot be handed between processes."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.fixture(scope="module")
 def connection() -> Iterator[Connection]:
     with running(PlaygroundOptions(manifest=manifest("socket"))) as playground:
