@@ -94,7 +94,7 @@ def test_after_four_weeks_asleep_there_is_one_round_and_one_message_each(town: T
     town.client.move_to("2026-12-28T08:30:00+00:00", asleep=True)
     town.client.move_to("2026-12-29T20:00:00+00:00")
 
-    assert len(town.at_desk("round")) == 1
+    assert len(town.at_desk(", round ")) == 1
     assert {len(private(town, user)) - before[user] for user in people} == {1}
     groups = {others_in(town, *introductions(town, user)) for user in people}
     assert sorted(len(group) for group in groups) == [2] * 6
