@@ -126,9 +126,9 @@ def read_the_introduction(reader: Reader) -> str:
 
 def vote_for_a_time(reader: Reader, channel: str) -> None:
     town, page = reader.town, reader.page
-    reader.press("B")
-    expect(page.get_by_text(re.compile("Amara Okafor")).last).to_be_visible()
     me = town.person(ME)
+    reader.press("B")
+    until(town, lambda: town.last(me, "Why you")["edited"], step="PT0S")
     for partner in partners(town, channel, me):
         town.press(partner, town.last(partner, "Why you"), "B")
     expect(page.get_by_text("Booked").last).to_be_visible()
