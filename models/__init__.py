@@ -1,6 +1,16 @@
 """The tables, and the questions asked of them: one file per group of tables."""
 
-from models import meeting, member, outbox, personal, programme, rounds, workspace
+from models import meeting, member, mentorship, outbox, personal, programme, rounds, workspace
 from models.base import Base
 
-__all__ = ["Base", "meeting", "member", "outbox", "personal", "programme", "rounds", "workspace"]
+__all__ = [
+    "Base",
+    "meeting",
+    "member",
+    "mentorship",
+    "outbox",
+    "personal",
+    "programme",
+    "rounds",
+    "workspace",
+]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
+from models.mentorship import Agreement, MentorRole
 from models.outbox import OutboxRow, Target
 from models.personal import Removal
 from models.programme import Enrolment, SeasonAnswer
@@ -54,6 +55,11 @@ def empty_pairings(session: Session, member: Member) -> None:
         )
         .values(place=None)
     )
+    session.execute(
+        update(Agreement)
+        .where(Agreement.workspace_id == here, Agreement.pairing_id.in_(_pairings_of(member)))
+        .values(goal=None)
+    )
 
 
 def forget_elsewhere(session: Session, member: Member) -> None:
@@ -65,6 +71,11 @@ def forget_elsewhere(session: Session, member: Member) -> None:
     session.execute(
         delete(SeasonAnswer).where(
             SeasonAnswer.workspace_id == here, SeasonAnswer.enrolment_id.in_(places)
+        )
+    )
+    session.execute(
+        delete(MentorRole).where(
+            MentorRole.workspace_id == here, MentorRole.enrolment_id.in_(places)
         )
     )
     session.execute(

@@ -10,6 +10,7 @@ from bot.domain.profile import NAMELESS
 from models.base import Base
 from models.meeting import Thanks
 from models.member import Goal, GoalStep, Member, ProfileDraft, Skill
+from models.mentorship import MentorRole, Mentorship, RequestChoice
 from models.outbox import OutboxRow
 from models.personal import Holding
 from models.programme import Enrolment, Programme, SeasonAnswer
@@ -48,6 +49,17 @@ def season_answers_of(session: Session, member: Member) -> Sequence[SeasonAnswer
     return session.scalars(query.order_by(SeasonAnswer.asked_at)).all()
 
 
+def mentor_roles_of(session: Session, member: Member) -> Sequence[MentorRole]:
+    """Return what a member's places in mentorship programmes are for."""
+    places = select(Enrolment.id).where(
+        Enrolment.workspace_id == member.workspace_id, Enrolment.member_id == member.id
+    )
+    query = select(MentorRole).where(
+        MentorRole.workspace_id == member.workspace_id, MentorRole.enrolment_id.in_(places)
+    )
+    return session.scalars(query.order_by(MentorRole.enrolment_id)).all()
+
+
 def drafts_of(session: Session, member: Member) -> Sequence[ProfileDraft]:
     """Return the unfinished form of a member, if there is one."""
     query = select(ProfileDraft).where(
@@ -81,6 +93,10 @@ def _told(holding: Holding) -> list[ColumnElement[bool]]:
         return [OutboxRow.sent_at.is_not(None)]
     if table is PairingMember:
         return [PairingMember.pairing_id.in_(_introduced())]
+    if table is Mentorship:
+        return [Mentorship.pairing_id.in_(_introduced())]
+    if table is RequestChoice:
+        return [RequestChoice.asked_at.is_not(None)]
     if table is RoundMember:
         public = select(Round.id).where(Round.state.in_([RoundState.RELEASED, RoundState.CLOSED]))
         return [RoundMember.round_id.in_(public)]

@@ -23,11 +23,13 @@ from models.member import (
     MemberSkill,
     MemberState,
 )
+from models.mentorship import Agreement, MentorRequest, Mentorship, PlaceWatch, RequestChoice
 from models.outbox import NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
 from models.rounds import OpenerUse, PairingMember, RoundMember
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
+UNTOLD = frozenset({"state", "resumes_to", "closing_at", "closed_at", "request_id"})
 
 
 class Removal(Tenant, Base):
@@ -90,6 +92,20 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Thanks.from_id, "thanks_given", emptied={"text": None}),
     Holding(Thanks.to_id, "thanks_received", emptied={"text": None}),
     Holding(ReflectionSheet.member_id, "reflection_sheets", deleted=True),
+    Holding(MentorRequest.member_id, "requests", emptied={"sentence": None}),
+    # That somebody else was asked before, and why one said no, is nobody else's business.
+    Holding(
+        RequestChoice.member_id,
+        "asked_of_me",
+        emptied={"question": None, "reply": None, "reason": None},
+        hidden=frozenset({"rank"}),
+    ),
+    Holding(PlaceWatch.member_id, "waiting_for_places", deleted=True),
+    Holding(PlaceWatch.mentor_id, deleted=True),
+    # A mentorship closes before its partner is told: how far it is stands in messages only.
+    Holding(Mentorship.mentor_id, "mentorships_as_mentor", hidden=UNTOLD),
+    Holding(Mentorship.mentee_id, "mentorships_as_mentee", hidden=UNTOLD),
+    Holding(Agreement.proposed_by_id, "agreements", emptied={"goal": None}),
     Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
     Holding(
         OutboxRow.member_id,

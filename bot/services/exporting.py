@@ -58,6 +58,7 @@ class Exporting:
             **held,
             "milestones": _records(questions.goal_steps_of(session, member), labels),
             "season_answers": _records(questions.season_answers_of(session, member), labels),
+            "mentor_roles": _records(questions.mentor_roles_of(session, member), labels),
             "unfinished_form": _records(questions.drafts_of(session, member), labels),
         }
 

@@ -54,6 +54,10 @@ def _unknown_workspace(t: Words, _parameters: Mapping[str, object]) -> str:
     return t("Rapport is not set up for this workspace.")
 
 
+def _mentorship_state(t: Words, _parameters: Mapping[str, object]) -> str:
+    return t("That does not fit where this mentorship stands now. Nothing was changed.")
+
+
 def _busy(t: Words, _parameters: Mapping[str, object]) -> str:
     return t("We cannot reach our records just now. Nothing was changed; please try again soon.")
 
@@ -61,6 +65,7 @@ def _busy(t: Words, _parameters: Mapping[str, object]) -> str:
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     {
         "not-possible": _not_possible,
+        "mentorship-state": _mentorship_state,
         "unknown-workspace": _unknown_workspace,
         "records-away": _busy,
         **booking.ERRORS,

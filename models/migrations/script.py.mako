@@ -6,6 +6,8 @@ Comes after: ${down_revision | comma,n}
 
 import sqlalchemy as sa
 from alembic import op
+
+from models.base import UtcDateTime
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
