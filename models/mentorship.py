@@ -28,6 +28,22 @@ class MentorRole(Base):
     changed_at: Mapped[datetime]
 
 
+class MentorshipRule(Base):
+    """What only a mentorship programme decides; see bot/domain/programmes.py."""
+
+    __tablename__ = "mentorship_rules"
+    __table_args__ = (
+        belongs_to("programmes", "programme_id", ondelete="CASCADE"),
+        CheckConstraint("by_request or by_cohort", name="some_way"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    programme_id: Mapped[str] = reference(primary_key=True)
+    by_request: Mapped[bool]
+    by_cohort: Mapped[bool]
+    first_lessons: Mapped[bool]
+
+
 class RequestKind(StrEnum):
     """What is asked for."""
 

@@ -10,7 +10,9 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.domain.programmes import MentorshipRules
 from bot.services.access import Caller
+from bot.services.mentorship_rules import keep_rules
 from bot.services.outbox import Outbox
 from models.member import Member, MemberLanguage, MemberSkill, MemberState, Skill, SkillSide
 from models.outbox import OutboxRow
@@ -118,6 +120,25 @@ class World:
             }
         )
         return self._add(programme)
+
+    def mentorship_programme(
+        self, name: str = "Mentorship", *, rules: MentorshipRules | None = None, **columns: object
+    ) -> str:
+        """Add a mentorship programme of 26 weeks in Berlin, by request; return the id."""
+        usual = {
+            "format": Format.MENTORSHIP,
+            "objective": "career",
+            "objective_text": "Learn from somebody who has been there.",
+            "every_weeks": 4,
+            "lasts_weeks": 26,
+            "next_round_at": None,
+            "weights": "skills",
+        }
+        programme_id = self.programme(name, **{**usual, **columns})
+        with self.database.writing.begin() as session:
+            programme = session.get_one(Programme, (self.workspace_id, programme_id))
+            keep_rules(session, programme, rules or MentorshipRules())
+        return programme_id
 
     def enrol(self, programme_id: str, *member_ids: str, **columns: object) -> list[str]:
         """Enrol members in a programme and return the ids of their enrolments."""

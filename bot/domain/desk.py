@@ -158,6 +158,7 @@ class ProgrammeLine:
     round_number: int | None = None
     round_state: str | None = None
     channel: str | None = None
+    has_rounds: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.programmes import MENTORSHIP
 from bot.errors import InvalidInput, NotAllowed, NotFound, NotPossible
 
 LONGEST_PAUSE = timedelta(days=366)
@@ -65,6 +66,7 @@ class ProgrammeCard:
 
     Attributes:
         next_on: the day of the next round, local to the reader.
+        lasts_weeks: how long two people stay together, in formats that last.
     """
 
     programme_id: str
@@ -74,6 +76,12 @@ class ProgrammeCard:
     every_weeks: int
     run_by_name: str
     next_on: date | None = None
+    lasts_weeks: int = 0
+
+    @property
+    def has_rounds(self) -> bool:
+        """Return whether people are introduced in rounds; in a mentorship they ask."""
+        return self.format != MENTORSHIP
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,11 @@ class Membership:
     paused_until: date | None = None
     every_rounds: int = 1
 
+    @property
+    def has_rounds(self) -> bool:
+        """Return whether people are introduced in rounds; in a mentorship they ask."""
+        return self.format != MENTORSHIP
+
 
 @dataclass(frozen=True)
 class Joined:
@@ -121,6 +134,7 @@ class Joined:
     programme_id: str
     name: str
     first_on: date | None
+    has_rounds: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from typing import Self
 
 COFFEE = "coffee"
 PEER = "peer"
-FORMATS = (COFFEE, PEER)
+MENTORSHIP = "mentorship"
+FORMATS = (COFFEE, PEER, MENTORSHIP)
+MENTORSHIP_WEEKS = (13, 26, 39, 52)
 WEIGHT_PRESETS = ("balanced", "skills", "across", "similar")
 LONGEST_NAME = 80
 LONGEST_SENTENCE = 300
@@ -49,6 +51,21 @@ USUAL_MEASURE: Mapping[Objective, Measure] = {
 
 
 @dataclass(frozen=True)
+class MentorshipRules:
+    """What only a mentorship programme decides.
+
+    Attributes:
+        by_request: a mentee looks for a mentor and asks.
+        by_cohort: organisers match everybody's wishes and places from the desk.
+        first_lessons: mentors read the first two lessons before they are listed.
+    """
+
+    by_request: bool = True
+    by_cohort: bool = False
+    first_lessons: bool = False
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that an organiser may choose for a programme.
 
@@ -59,6 +76,8 @@ class Plan:
         release_after_minutes: how long a draft waits for an objection.
         minimum_hours: working hours in common a week.
         prompts_weekday: ISO weekday of the water-cooler prompt; None means no prompts.
+        mentorship: what only a mentorship has; such a programme has no rounds of its own, so
+            nothing that decides when rounds fall is used.
     """
 
     objective: Objective
@@ -84,6 +103,12 @@ class Plan:
     guests_allowed: bool
     channel: str | None
     prompts_weekday: int | None
+    mentorship: MentorshipRules = MentorshipRules()
+
+    @property
+    def has_rounds(self) -> bool:
+        """Return whether the programme plans rounds by a cadence."""
+        return self.format != MENTORSHIP
 
     def with_format(self, chosen: str) -> Plan:
         """Return the plan with another format, and with what usually goes with it."""
@@ -108,10 +133,12 @@ class Plan:
     @classmethod
     def from_record(cls, record: Mapping[str, object]) -> Self:
         """Return the plan of a record that ``to_record`` made."""
-        values = {one.name: record[one.name] for one in fields(cls)}
+        values = {one.name: record[one.name] for one in fields(cls) if one.name in record}
         values["first_on"] = date.fromisoformat(str(record["first_on"]))
         values["objective"] = Objective(str(record["objective"]))
         values["measure"] = Measure(str(record["measure"]))
+        rules = record.get("mentorship")
+        values["mentorship"] = MentorshipRules(**rules) if isinstance(rules, dict) else _NO_RULES
         return cls(**values)  # type: ignore[arg-type] # the record was made by to_record
 
     def changed_fields(self, other: Plan) -> list[str]:
@@ -122,24 +149,24 @@ class Plan:
 
 def usual_plan(chosen: str, first_on: date, time_zone: str) -> Plan:
     """Return the plan that most organisers want, for a format."""
-    peer = chosen == PEER
+    usual = _USUAL[chosen]
     return Plan(
-        objective=Objective.SKILLS if peer else Objective.CROSS_SITE,
-        objective_text=_SENTENCES[Objective.SKILLS if peer else Objective.CROSS_SITE],
-        measure=Measure.MEETINGS if peer else Measure.CROSS_SITE,
+        objective=usual.objective,
+        objective_text=usual.sentence,
+        measure=USUAL_MEASURE[usual.objective],
         target=None,
         format=chosen,
-        name="Skill exchange" if peer else "Coffee across teams",
+        name=usual.name,
         first_on=first_on,
         minute_of_day=9 * 60,
         time_zone=time_zone,
-        every_weeks=6 if peer else 2,
-        lasts_weeks=6 if peer else 2,
+        every_weeks=usual.every_weeks,
+        lasts_weeks=usual.lasts_weeks,
         asks_each_time=False,
         drafts=True,
         release_after_minutes=120,
         group_size=2,
-        weights="skills" if peer else "across",
+        weights=usual.weights,
         best_fit=False,
         minimum_score=3_000,
         minimum_hours=2,
@@ -150,9 +177,44 @@ def usual_plan(chosen: str, first_on: date, time_zone: str) -> Plan:
     )
 
 
-_SENTENCES = {
-    Objective.SKILLS: "Teach a colleague something, and learn something back.",
-    Objective.CROSS_SITE: "Meet a colleague from another team or office.",
+@dataclass(frozen=True)
+class _Usual:
+    """What differs between the usual plans of the formats."""
+
+    name: str
+    objective: Objective
+    sentence: str
+    every_weeks: int
+    lasts_weeks: int
+    weights: str
+
+
+_NO_RULES = MentorshipRules()
+_USUAL: Mapping[str, _Usual] = {
+    COFFEE: _Usual(
+        "Coffee across teams",
+        Objective.CROSS_SITE,
+        "Meet a colleague from another team or office.",
+        every_weeks=2,
+        lasts_weeks=2,
+        weights="across",
+    ),
+    PEER: _Usual(
+        "Skill exchange",
+        Objective.SKILLS,
+        "Teach a colleague something, and learn something back.",
+        every_weeks=6,
+        lasts_weeks=6,
+        weights="skills",
+    ),
+    MENTORSHIP: _Usual(
+        "Mentorship",
+        Objective.CAREER,
+        "Learn from somebody who has been there, or be that somebody.",
+        every_weeks=4,
+        lasts_weeks=26,
+        weights="skills",
+    ),
 }
 
 

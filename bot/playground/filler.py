@@ -43,12 +43,18 @@ _TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_inpu
 
 @dataclass(frozen=True)
 class Filler:
-    """One person in front of one form; ``complaints`` are sentences beside fields, by block."""
+    """One person in front of one form.
+
+    Attributes:
+        complaints: sentences beside fields, by block.
+        prefer: what stands on options that this person takes wherever they are offered.
+    """
 
     person: Person
     now: datetime
     ask: Ask
     complaints: Mapping[str, str]
+    prefer: frozenset[str] = frozenset()
 
     async def values_for(self, view: View) -> dict[str, dict[str, object]]:
         """Return what to enter, as ``submit`` takes it."""
@@ -56,7 +62,8 @@ class Filler:
         for block, element in stateful_elements(view.body["blocks"]):
             block_id = block["block_id"]
             held = value_in(element, view.values, block_id)
-            if held not in (None, "", []) and block_id not in self.complaints:
+            answered = held not in (None, "", []) and block_id not in self.complaints
+            if answered and not self._preferred(element):
                 continue
             value = await self._value(block, {**element, "block_id": block_id})
             if value not in (None, "", []):
@@ -74,8 +81,16 @@ class Filler:
         if "external" in kind:
             return await self._searched(words, element, needed=needed)
         if options_of(element):
-            return self._picked(words, element, needed=needed)
+            return self._preferred(element) or self._picked(words, element, needed=needed)
         return self._by_kind(kind) if needed else None
+
+    def _preferred(self, element: Json) -> object:
+        """Return what the person wants of this field's options; None if it is none of them."""
+        offered = [option for option in options_of(element) if isinstance(option, dict)]
+        wanted = [o["value"] for o in offered if o["text"]["text"] in self.prefer]
+        if not wanted:
+            return None
+        return wanted if is_many(element) else wanted[0]
 
     def _typed(self, words: str, element: Json, *, needed: bool) -> str | None:
         kind = element["type"]

@@ -19,15 +19,24 @@ _PROGRAMME = ("/rapport-admin", "programme new")
 
 @dataclass
 class Rehearsal:
-    """Somebody presses a button of the guide; who took part already is not asked again."""
+    """Somebody presses a button of the guide; who took part already is not asked again.
+
+    Attributes:
+        prefer: what stands on options and buttons that people take wherever they are offered.
+        users: who is asked, whether they took part before or not; nobody named: who is willing.
+    """
 
     world: World
+    prefer: frozenset[str] = frozenset()
+    users: tuple[str, ...] = ()
 
     async def run(self, wish: Json) -> Json:
         """Let colleagues join (``count`` of them), or the organiser start a programme."""
         step = wish.get("step")
+        self.prefer = frozenset(wish.get("prefer", ()))
+        self.users = tuple(wish.get("users", ()))
         if step == "join":
-            return await self._let_join(int(wish.get("count", 8)))
+            return await self._let_join(int(wish.get("count", len(self.users) or 8)))
         if step == "programme":
             return await self._start_programme()
         raise ControlRefusal("unknown_step", "There are the steps join and programme.")
@@ -60,6 +69,8 @@ class Rehearsal:
     def _willing(self) -> list[Person]:
         """Return who may still join, the organisers last: they have enough to do."""
         workspace = self.world.workspace
+        if self.users:
+            return [workspace.person(user) for user in self.users]
         desk = set(workspace.channels[workspace.desk].members) if workspace.desk else set()
         free = [
             person
@@ -85,7 +96,7 @@ class Rehearsal:
     async def _press_invitation(self, person: Person) -> bool:
         """Press the first button of the newest message, where the answer was one."""
         seen = self.world.workspace.visible_messages(person.id, None)
-        if not seen or (button := _first_button(seen[-1].blocks)) is None:
+        if not seen or (button := _first_button(seen[-1].blocks, self.prefer)) is None:
             return False
         place = {"channel": seen[-1].channel, "ts": seen[-1].ts}
         await click(self.world, {"user": person.id, **place, **button})
@@ -114,27 +125,32 @@ class Rehearsal:
 
     async def _answer(self, person: Person, view: View, complaints: dict[str, str]) -> Json:
         ask = fetching(self.world, person, view)
-        filler = Filler(person, self.world.clock(), ask, complaints)
+        filler = Filler(person, self.world.clock(), ask, complaints, self.prefer)
         values = await filler.values_for(view)
         if "submit" in view.body:
             wish = {"user": person.id, "view_id": view.id, "values": values}
             return await submit(self.world, wish)
-        button = _first_button(view.body["blocks"])
+        button = _first_button(view.body["blocks"], self.prefer)
         if button is None:
             return {"error": "nothing to press"}
         return await click(self.world, {"user": person.id, "view_id": view.id, **button})
 
 
-def _first_button(blocks: list[Json]) -> Json | None:
-    """Return how to press the button that stands out, or else the first one."""
+def _first_button(blocks: list[Json], prefer: frozenset[str]) -> Json | None:
+    """Return how to press a button that is preferred, stands out, or else the first one."""
     buttons = [
         (element, block["block_id"])
         for block in blocks
         for element in elements_of(block)
         if element["type"] == "button" and "url" not in element
     ]
-    buttons.sort(key=lambda found: found[0].get("style") != "primary")
+    buttons.sort(key=lambda found: _rank(found[0], prefer))
     if not buttons:
         return None
     element, block_id = buttons[0]
     return {"action_id": element["action_id"], "block_id": block_id, "value": element.get("value")}
+
+
+def _rank(button: Json, prefer: frozenset[str]) -> tuple[bool, bool]:
+    said = {button["text"]["text"], button.get("accessibility_label")}
+    return not said & prefer, button.get("style") != "primary"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.cadence import Blackout, Cadence, notice_moment
 from models import round_questions as questions
-from models.programme import Enrolment, Programme
+from models.programme import Enrolment, Format, Programme
 
 
 def cadence_of(session: Session, programme: Programme) -> Cadence:
@@ -30,12 +30,21 @@ def schedule(session: Session, programme: Programme, after: datetime) -> None:
     """Set a programme's next round to the first of its cadence after an instant, and its notice.
 
     Call it when a programme begins, when its cadence or blackouts change, and when it resumes.
+    A mentorship has no rounds by the calendar: nothing is due.
     Members who skip, or said yes to, the round that moves keep to the round it becomes.
     """
+    if not has_rounds(programme):
+        set_next(programme, None)
+        return
     before = programme.next_round_at
     set_next(programme, cadence_of(session, programme).next_after(after))
     if before is not None and programme.next_round_at is not None:
         _carry_over(session, programme, before, programme.next_round_at)
+
+
+def has_rounds(programme: Programme) -> bool:
+    """Return whether a programme plans rounds by its cadence; a mentorship does not."""
+    return programme.format is not Format.MENTORSHIP
 
 
 def set_next(programme: Programme, due_at: datetime | None) -> None:

@@ -24,6 +24,7 @@ from bot.domain.profile import DEFAULT_DAYS, DEFAULT_END, DEFAULT_START, NoProfi
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.ids import NewId
 from bot.services.access import Caller
+from bot.services.cadences import has_rounds
 from bot.services.directory import Colleague, Directory
 from bot.services.outbox import Line, Outbox
 from bot.services.profile import Levels, Profiles
@@ -121,7 +122,8 @@ class Enrolment:
             every = every_rounds or (answers.every_rounds if answers else 1)
             self._take_place(session, member, programme, every, now)
             zone = member.time_zone or programme.time_zone
-            return Joined(programme.id, programme.name, _day_of(programme, zone))
+            first_on = _day_of(programme, zone)
+            return Joined(programme.id, programme.name, first_on, has_rounds(programme))
 
     def write_invitation(self, session: Session, programme: Programme, now: datetime) -> str:
         """Have the programme's channel invited, at most once a day; return the line's id."""
@@ -199,6 +201,7 @@ def card_of(programme: Programme, zone: str) -> ProgrammeCard:
         every_weeks=programme.every_weeks,
         run_by_name=programme.run_by_name,
         next_on=_day_of(programme, zone),
+        lasts_weeks=programme.lasts_weeks,
     )
 
 

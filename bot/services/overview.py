@@ -18,6 +18,7 @@ from bot.domain.desk import (
 )
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import OrganiserCaller
+from bot.services.cadences import has_rounds
 from bot.services.draft_groups import person_of
 from bot.services.programmes import NoSuchProgramme
 from models import desk_questions as questions
@@ -116,4 +117,5 @@ def _line(
         round_number=round_.number if round_ else None,
         round_state=round_.state.value if round_ else None,
         channel=programme.channel,
+        has_rounds=has_rounds(programme),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.desk import ProgrammeNews
 from bot.services.access import OrganiserCaller
+from bot.services.cadences import has_rounds
 from bot.services.outbox import Line, Outbox
 from models.outbox import OutboxRow, Target
 from models.programme import Programme, ProgrammeState
@@ -57,4 +58,5 @@ def compose_news(session: Session, row: OutboxRow, _now: datetime) -> Notice | N
         next_round_at=programme.next_round_at,
         time_zone=programme.time_zone,
         invites=programme.channel is not None,
+        has_rounds=has_rounds(programme),
     )

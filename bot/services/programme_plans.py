@@ -8,20 +8,25 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.domain.cadence import instant_of
-from bot.domain.programmes import PEER, Measure, Objective, Plan
+from bot.domain.programmes import COFFEE, Measure, MentorshipRules, Objective, Plan
 from bot.errors import InvalidInput
-from bot.services.cadences import schedule
+from bot.services.cadences import has_rounds, schedule
 from models.programme import Format, Programme
 
 PROMPT_TIME = time(10)
 TIMING = frozenset({"first_on", "minute_of_day", "time_zone", "every_weeks"})
 """Fields of a plan that decide when a programme's next round is due."""
+ROUNDS_ONLY = TIMING - {"time_zone"} | {
+    "asks_each_time", "drafts", "release_after_minutes", "group_size", "best_fit",
+    "minimum_score", "season_rounds",
+}  # fmt: skip
+"""Fields of a plan that a programme without rounds does not use."""
 
 
-def plan_of(programme: Programme) -> Plan:
+def plan_of(programme: Programme, rules: MentorshipRules) -> Plan:
     """Return what organisers decided about a programme, as its form shows it.
 
-    ``first_on`` is the day of the next round.
+    ``first_on`` is the day of the next round, or the first day where there are none.
     """
     zone = ZoneInfo(programme.time_zone)
     upcoming = programme.next_round_at
@@ -49,19 +54,23 @@ def plan_of(programme: Programme) -> Plan:
         guests_allowed=programme.guests_allowed,
         channel=programme.channel,
         prompts_weekday=programme.prompts_weekday,
+        mentorship=rules,
     )
 
 
 def apply(programme: Programme, plan: Plan) -> None:
-    """Set what a plan says; when the next round is due is set by ``set_times``."""
-    peer = plan.format == PEER
+    """Set what a plan says; when the next round is due is set by ``set_times``.
+
+    The rules of a mentorship lie in a table of their own: bot/services/mentorship_rules.py.
+    """
+    coffee = plan.format == COFFEE
     values = plan.to_record()
-    for name in values.keys() - {"first_on", "format", "objective", "measure"}:
+    for name in values.keys() - {"first_on", "format", "objective", "measure", "mentorship"}:
         setattr(programme, name, values[name])
     programme.format = Format(plan.format)
     programme.objective, programme.measure = plan.objective.value, plan.measure.value
-    programme.group_size = 2 if peer else plan.group_size
-    programme.lasts_weeks = plan.lasts_weeks if peer else plan.every_weeks
+    programme.group_size = plan.group_size if coffee else 2
+    programme.lasts_weeks = plan.every_weeks if coffee else plan.lasts_weeks
 
 
 def start_on(programme: Programme, day: date) -> None:
@@ -70,13 +79,13 @@ def start_on(programme: Programme, day: date) -> None:
 
 
 def set_times(session: Session, programme: Programme, now: datetime) -> None:
-    """Set when the next round and its notice are due.
+    """Set when the next round and its notice are due; a mentorship has none.
 
     Raises:
         InvalidInput: no round would ever come.
     """
     schedule(session, programme, now)
-    if programme.next_round_at is None:
+    if programme.next_round_at is None and has_rounds(programme):
         raise InvalidInput("first_on", "never")
 
 
@@ -96,6 +105,7 @@ def next_prompt(programme: Programme, now: datetime) -> datetime | None:
 
 
 def for_the_log(plan: Plan) -> dict[str, object]:
-    """Return the settings of a plan without its free texts."""
+    """Return the settings of a plan without its free texts, and only those it uses."""
     record = plan.to_record()
-    return {name: record[name] for name in record.keys() - {"objective_text"}}
+    unused = {"mentorship"} if plan.has_rounds else ROUNDS_ONLY
+    return {name: record[name] for name in record.keys() - {"objective_text"} - unused}

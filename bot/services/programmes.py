@@ -21,6 +21,7 @@ from bot.ids import NewId
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
 from bot.services.directory import Directory
+from bot.services.mentorship_rules import keep_rules, rules_of
 from bot.services.messenger import NotSent
 from bot.services.outbox import Outbox
 from bot.services.programme_news import write_news
@@ -76,10 +77,13 @@ class Programmes:
             if draft is not None:
                 plan = Plan.from_record(draft.answers)
             elif programme_id is not None:
-                plan = plan_of(_programme(session, caller.workspace_id, programme_id))
+                programme = _programme(session, caller.workspace_id, programme_id)
+                plan = plan_of(programme, rules_of(session, programme))
             else:
                 plan = usual_plan(COFFEE, next_monday(today), caller.time_zone)
-        return plan if plan.first_on >= today else replace(plan, first_on=next_monday(today))
+        if not plan.has_rounds or plan.first_on >= today:
+            return plan
+        return replace(plan, first_on=next_monday(today))
 
     def keep_step(self, caller: OrganiserCaller, plan: Plan, programme_id: str | None) -> str:
         """Store what was decided so far and return the key for the next step."""
@@ -220,6 +224,8 @@ class Programmes:
         apply(programme, plan)
         start_on(programme, plan.first_on)
         session.add(programme)
+        session.flush()
+        keep_rules(session, programme, plan.mentorship)
         set_times(session, programme, now)
         programme.next_prompt_at = next_prompt(programme, now)
         details = for_the_log(plan)
@@ -236,8 +242,9 @@ class Programmes:
         now: datetime,
     ) -> Programme:
         programme = _programme(session, caller.workspace_id, programme_id)
-        changed = plan_of(programme).changed_fields(plan)
+        changed = plan_of(programme, rules_of(session, programme)).changed_fields(plan)
         apply(programme, plan)
+        keep_rules(session, programme, plan.mentorship)
         if "first_on" in changed:
             start_on(programme, plan.first_on)
         if programme.state is ProgrammeState.ACTIVE and TIMING & set(changed):

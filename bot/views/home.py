@@ -68,6 +68,8 @@ def _programme_row(mine: Membership, t: Words) -> list[Element]:
     leave = button(t("Leave…"), membership.LEAVE, mine.programme_id)
     if mine.standing is not Standing.ACTIVE:
         return [membership.resume_button(mine.programme_id, t), leave]
+    if not mine.has_rounds:
+        return [pause.pause_button(t, mine.programme_id), leave]
     row = [pause.pause_button(t, mine.programme_id), membership.often_select(mine, t), leave]
     if mine.next_on is None:
         return row

@@ -66,6 +66,11 @@ def join_button(programme: ProgrammeCard, t: Words) -> Element:
 def cadence(programme: ProgrammeCard, t: Words) -> Mrkdwn:
     """Return what a programme does and how often, in a sentence."""
     weeks = programme.every_weeks
+    if not programme.has_rounds:
+        return t(
+            "A mentor and a mentee choose each other and meet for about {n} months.",
+            n=programme.lasts_weeks * 3 // 13,
+        )
     if programme.format == "peer":
         return t.many(
             "Every week we bring two people together who can teach each other something.",
@@ -156,11 +161,15 @@ def again(offer: JoinOffer, t: Words) -> View:
     return modal(
         CALLBACK_ID,
         t("Join"),
-        [*before_joining(offer, t), frequency_field(1, t), accept_field(t)],
+        [*before_joining(offer, t), *_how_often(offer, t), accept_field(t)],
         submit=t("Join"),
         close=t("Cancel"),
         metadata=offer.programme.programme_id,
     )
+
+
+def _how_often(offer: JoinOffer, t: Words) -> list[Block]:
+    return [frequency_field(1, t)] if offer.programme.has_rounds else []
 
 
 def frequency_field(every_rounds: int, t: Words) -> Block:
@@ -198,7 +207,9 @@ def check_accepted(answers: Answers, t: Words) -> None:
 
 def done(joined: Joined, t: Words) -> View:
     """Return the answer to somebody who joined."""
-    if joined.first_on is None:
+    if not joined.has_rounds:
+        text = t("You are in *{name}*.", name=joined.name)
+    elif joined.first_on is None:
         text = t("You are in *{name}*. We tell you when the first round is near.", name=joined.name)
     else:
         text = t(

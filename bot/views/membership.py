@@ -76,6 +76,8 @@ def standing(membership: Membership, t: Words) -> Mrkdwn:
         return t("You are back on *{day}*.", day=day(membership.paused_until, t))
     if membership.standing is not Standing.ACTIVE:
         return t("You are resting. Nothing happens until you take part again.")
+    if not membership.has_rounds:
+        return t("You take part.")
     if membership.next_on is None:
         return t("The next round has no date yet.")
     if membership.skips_next:

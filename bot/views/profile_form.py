@@ -52,7 +52,7 @@ def build(form: ProfileForm, t: Words, offer: JoinOffer | None = None) -> View:
         *_about_work(answers, t),
         *_hours(form, t),
     ]
-    if form.asks_frequency:
+    if form.asks_frequency and (offer is None or offer.programme.has_rounds):
         fields.append(join.frequency_field(answers.every_rounds, t))
     before = join.before_joining(offer, t) if offer else []
     if form.is_draft:

@@ -1,4 +1,4 @@
-"""The three steps of a programme's form, sent one after the other."""
+"""The steps of a programme's form, sent one after the other: three, in a mentorship two."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, App
 
+from bot.domain.programmes import Plan
 from bot.errors import InvalidInput
 from bot.views.blocks import Block
-from bot.views.desk import confirm, notices, programme_goal, programme_rules, programme_times
+from bot.views.desk import (
+    confirm,
+    notices,
+    programme_goal,
+    programme_mentorship,
+    programme_rules,
+    programme_times,
+)
 from bot.views.forms import InvalidForm
 from handlers.desk.gate import Sent, by_submission
 from handlers.desk.parts import Parts
@@ -21,6 +29,7 @@ def register(app: App, *, parts: Parts) -> None:
     app.view(programme_goal.CALLBACK_ID)(partial(goal_sent, parts=parts))
     app.view(programme_times.CALLBACK_ID)(partial(times_sent, parts=parts))
     app.view(programme_rules.CALLBACK_ID)(partial(rules_sent, parts=parts))
+    app.view(programme_mentorship.CALLBACK_ID)(partial(mentorship_sent, parts=parts))
 
 
 def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -34,7 +43,12 @@ def goal_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
         ack(response_action="errors", errors=invalid.errors)
         return
     draft_id = parts.programmes.keep_step(sent.caller, plan, programme_id)
-    ack(response_action="update", view=programme_times.build(plan, sent.t, draft_id=draft_id))
+    if plan.has_rounds:
+        view = programme_times.build(plan, sent.t, draft_id=draft_id)
+    else:
+        changes = programme_id is not None
+        view = programme_mentorship.build(plan, sent.t, draft_id=draft_id, changes=changes)
+    ack(response_action="update", view=view)
 
 
 def times_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -61,13 +75,40 @@ def rules_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     if not parts.programmes.was_made(sent.caller, draft_id):
         before, _ = parts.programmes.step(sent.caller, draft_id)
         plan = programme_rules.read(sent.submission.view.answers, before)
-        try:
-            parts.programmes.require_channel(plan.channel)
-            parts.programmes.finish(sent.caller, draft_id, plan)
-        except InvalidInput as invalid:
-            errors = programme_rules.error_beside(invalid.field, invalid.reason, sent.t)
-            ack(response_action="errors", errors=errors)
+        if not _finished(ack, sent, parts, draft_id, plan):
             return
+    _say_what_next(ack, sent, parts, draft_id)
+
+
+def mentorship_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
+    """Make a mentorship, or change it; sent twice, it is made once."""
+    sent = by_submission(parts.desk, body)
+    draft_id = sent.submission.view.private_metadata
+    if not parts.programmes.was_made(sent.caller, draft_id):
+        before, _ = parts.programmes.step(sent.caller, draft_id)
+        try:
+            plan = programme_mentorship.read(sent.submission.view.answers, before, sent.t)
+        except InvalidForm as invalid:
+            ack(response_action="errors", errors=invalid.errors)
+            return
+        if not _finished(ack, sent, parts, draft_id, plan):
+            return
+    _say_what_next(ack, sent, parts, draft_id)
+
+
+def _finished(ack: Ack, sent: Sent, parts: Parts, draft_id: str, plan: Plan) -> bool:
+    """Make or change the programme; where a rule is broken, say so beside its field."""
+    try:
+        parts.programmes.require_channel(plan.channel)
+        parts.programmes.finish(sent.caller, draft_id, plan)
+    except InvalidInput as invalid:
+        errors = programme_rules.error_beside(invalid.field, invalid.reason, sent.t)
+        ack(response_action="errors", errors=errors)
+        return False
+    return True
+
+
+def _say_what_next(ack: Ack, sent: Sent, parts: Parts, draft_id: str) -> None:
     following = _what_next(sent, parts, draft_id)
     sentence = (
         sent.t("It has started. Colleagues hear of it when you post the invitation.")

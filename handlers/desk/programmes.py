@@ -66,9 +66,12 @@ def _by_word(
 
 
 def _for_programme(asked: Asked, parts: Parts, verb: str, name: str) -> None:
-    lines = parts.overview.programmes(asked.caller)
+    known = parts.overview.programmes(asked.caller)
+    lines = [one for one in known if one.has_rounds] if verb.startswith("round-") else known
     found = _named(lines, name.strip())
-    if found is not None:
+    if known and not lines:
+        asked.say(words.said(asked.t("No programme here has rounds.")))
+    elif found is not None:
         _VERBS[verb](asked, parts, found)
     elif lines:
         asked.say(panel.which(verb, lines, asked.t))
@@ -92,24 +95,35 @@ def _edit(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:
 
 def _pause(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:
     name = parts.programmes.pause(asked.caller, one.programme_id)
-    asked.say(
-        words.said(
-            asked.t(
-                "*{name}* is paused: no rounds are planned until `{command} programme resume`.",
-                name=name,
-                command=words.COMMAND,
-            )
+    if one.has_rounds:
+        sentence = asked.t(
+            "*{name}* is paused: no rounds are planned until `{command} programme resume`.",
+            name=name,
+            command=words.COMMAND,
         )
-    )
+    else:
+        sentence = asked.t(
+            "*{name}* is paused: nobody new is brought together until "
+            "`{command} programme resume`. Mentorships that have begun go on.",
+            name=name,
+            command=words.COMMAND,
+        )
+    asked.say(words.said(sentence))
 
 
 def _resume(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:
     name = parts.programmes.resume(asked.caller, one.programme_id)
-    asked.say(words.said(asked.t("*{name}* plans rounds again.", name=name)))
+    sentence = (
+        asked.t("*{name}* plans rounds again.", name=name)
+        if one.has_rounds
+        else asked.t("*{name}* brings mentors and mentees together again.", name=name)
+    )
+    asked.say(words.said(sentence))
 
 
 def _end(asked: Asked, _parts: Parts, one: ProgrammeLine) -> None:
-    question = confirm.end_programme(one.name, asked.t)
+    ask = confirm.end_programme if one.has_rounds else confirm.end_mentorship_programme
+    question = ask(one.name, asked.t)
     asked.open(confirm.ask("programme-end", one.programme_id, question, asked.t))
 
 

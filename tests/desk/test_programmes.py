@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.domain.programmes import PEER, Plan, next_monday, usual_plan
+from bot.domain.programmes import MENTORSHIP, PEER, MentorshipRules, Plan, next_monday, usual_plan
+from bot.domain.rounds import NoRound
 from bot.errors import InvalidInput
 from bot.services.directory import Channel
 from bot.services.programmes import NoSuchProgramme, NotPaused, StepLost
@@ -76,6 +77,47 @@ def test_a_peer_programme_brings_what_goes_with_it() -> None:
     plan = usual_plan("coffee", date(2026, 12, 7), "Europe/Berlin").with_format(PEER)
 
     assert (plan.lasts_weeks, plan.weights, plan.first_on) == (6, "skills", date(2026, 12, 7))
+
+
+def mentorship(bench: Bench, **rules: bool) -> Plan:
+    plan = bench.programmes.begin(bench.ines).with_format(MENTORSHIP)
+    return replace(plan, lasts_weeks=52, mentorship=MentorshipRules(**rules))
+
+
+def test_a_mentorship_has_no_round_ahead_not_even_after_a_pause(bench: Bench) -> None:
+    programme_id = start(bench, mentorship(bench))
+    bench.programmes.pause(bench.ines, programme_id)
+    bench.programmes.resume(bench.ines, programme_id)
+
+    programme = stored(bench)
+    assert (programme.next_round_at, programme.notice_at) == (None, None)
+    assert programme.lasts_weeks == 52
+    (line,) = bench.overview.programmes(bench.ines)
+    assert not line.has_rounds
+    with pytest.raises(NoRound):
+        bench.rounds.plan(bench.ines, programme_id)
+
+
+def test_a_mentorship_keeps_how_people_come_together_and_logs_a_change_of_it(bench: Bench) -> None:
+    programme_id = start(bench, mentorship(bench, by_cohort=True, first_lessons=True))
+    begun = bench.programmes.begin(bench.ines, programme_id)
+    assert begun.mentorship == MentorshipRules(by_cohort=True, first_lessons=True)
+
+    changed = replace(begun, mentorship=MentorshipRules(by_request=False, by_cohort=True))
+    draft_id = bench.programmes.keep_step(bench.ines, changed, programme_id)
+    bench.programmes.finish(bench.ines, draft_id, changed)
+
+    assert bench.programmes.begin(bench.ines, programme_id) == changed
+    rules = {"by_request": False, "by_cohort": True, "first_lessons": False}
+    assert bench.logged()[-1].details == {"mentorship": rules}
+
+
+def test_a_form_that_was_begun_before_there_were_mentorships_is_read() -> None:
+    plan = usual_plan("coffee", date(2026, 12, 7), "Europe/Berlin")
+    record = plan.to_record()
+    del record["mentorship"]
+
+    assert Plan.from_record(record) == plan
 
 
 def test_a_change_of_the_time_moves_the_next_round_and_is_logged_by_field(bench: Bench) -> None:

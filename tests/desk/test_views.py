@@ -33,7 +33,7 @@ from bot.domain.notices.desk import (
     DraftFileCaption,
     DraftNotice,
 )
-from bot.domain.programmes import COFFEE, PEER, usual_plan
+from bot.domain.programmes import COFFEE, MENTORSHIP, PEER, usual_plan
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.i18n import Words, words_for
 from bot.views.blocks import Message, View
@@ -47,6 +47,7 @@ from bot.views.desk import (
     panel,
     people,
     programme_goal,
+    programme_mentorship,
     programme_rules,
     programme_times,
     settings_form,
@@ -178,6 +179,9 @@ VIEWS: dict[str, Callable[[Words], View]] = {
     "programme_times_peer": lambda t: programme_times.build(
         PLAN.with_format(PEER), t, draft_id="d1"
     ),
+    "programme_mentorship": lambda t: programme_mentorship.build(
+        PLAN.with_format(MENTORSHIP), t, draft_id="d1"
+    ),
     "programme_rules_peer": lambda t: programme_rules.build(
         PLAN.with_format(PEER), t, draft_id="d1", changes=True
     ),
@@ -272,6 +276,23 @@ def test_an_untouched_form_gives_back_the_plan_it_was_built_from() -> None:
     rules = programme_rules.read(filled(programme_rules.build(times, t, draft_id="d")), times)
 
     assert rules == PLAN
+
+
+def test_an_untouched_form_of_a_mentorship_gives_back_the_plan_it_was_built_from() -> None:
+    t, plan = words_for("en"), PLAN.with_format(MENTORSHIP)
+    goal = programme_goal.read(filled(programme_goal.build(plan, t)), plan, t)
+    sent = filled(programme_mentorship.build(goal, t, draft_id="d"))
+
+    assert programme_mentorship.read(sent, goal, t) == plan
+
+
+def test_a_mentorship_without_a_way_to_come_together_is_corrected_beside_the_field() -> None:
+    sent = answers(name={"value": "Mentorship"}, ways={"selected_options": []})
+
+    with pytest.raises(InvalidForm) as invalid:
+        programme_mentorship.read(sent, PLAN.with_format(MENTORSHIP), words_for("en"))
+
+    assert invalid.value.errors == {"ways": "Please tick at least one way."}
 
 
 def filled(view: View) -> dict[str, dict[str, dict[str, Any]]]:

@@ -98,9 +98,16 @@ class Town:
         """Let the organiser start a coffee programme by the real forms."""
         self.client.rehearse("programme")
 
-    def let_join(self, count: int) -> list[str]:
-        """Let colleagues join through the real forms; return their ids."""
-        answer = self.client.rehearse("join", count=count)
+    def start_mentorship(self) -> None:
+        """Let the organiser start a mentorship programme by the real forms."""
+        self.client.rehearse("programme", prefer=["Mentorship"])
+
+    def let_join(self, count: int, *prefer: str) -> list[str]:
+        """Let colleagues join through the real forms; return their ids.
+
+        ``prefer`` is what stands on options that they tick wherever they see them.
+        """
+        answer = self.client.rehearse("join", count=count, prefer=list(prefer))
         joined: list[str] = answer["joined"]
         return joined
 

@@ -205,3 +205,20 @@ def test_a_form_that_cannot_be_finished_is_given_up_and_closed() -> None:
         with pytest.raises(Refused, match="Not like that"):
             control.rehearse("programme")
         assert control.views(control.person("Ines Roth")) == []
+
+
+def test_colleagues_take_what_they_are_told_to_prefer() -> None:
+    bots: list[FormBot] = []
+
+    def start(connection: Connection) -> FormBot:
+        bots.append(FormBot(connection))
+        return bots[0]
+
+    with running(options(manifest=RAPPORT_LIKE), start) as playground:
+        control, bot = Client(playground.url), bots[0]
+        amara = control.person("Amara Okafor")
+        for _ in range(2):
+            control.rehearse("join", users=[amara], prefer=["Polish"])
+
+        assert bot.finished == [amara, amara]
+        assert bot.values[0]["four"]["x"]["selected_options"] == [option("Polish")]

@@ -50,6 +50,7 @@ class ProgrammeNews(Notice):
         organiser: the Slack id of who did it.
         next_round_at: when the next round is due; None: none is planned.
         invites: whether there is a channel to be invited.
+        has_rounds: whether the programme plans rounds at all.
     """
 
     verb: str
@@ -59,6 +60,7 @@ class ProgrammeNews(Notice):
     next_round_at: datetime | None
     time_zone: str
     invites: bool
+    has_rounds: bool = True
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,20 @@ def of_metadata(metadata: str) -> tuple[str, list[str]]:
     return verb, subject.split(":")
 
 
+def end_mentorship_programme(name: str, t: Words) -> Question:
+    """Ask before a programme ends that has no rounds."""
+    return Question(
+        t("End this programme?"),
+        t(
+            "*{name}* brings nobody together any more, for good, and nobody new can join. "
+            "Who has asked a mentor hears that nobody could; mentorships that have begun go on "
+            "to their own end. If it is only for a while, pause it.",
+            name=name,
+        ),
+        t("End it"),
+    )
+
+
 def end_programme(name: str, t: Words) -> Question:
     """Ask before a programme ends."""
     return Question(

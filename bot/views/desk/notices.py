@@ -47,7 +47,8 @@ def warning(notice: DeskWarning, t: Words) -> Message:
 
 def news(notice: ProgrammeNews, t: Words) -> Message:
     """Return what an organiser did with a programme, and what comes next."""
-    sentence = _NEWS[notice.verb](t, notice.programme, Mrkdwn(f"<@{notice.organiser}>"))
+    told = _NEWS if notice.has_rounds else _NEWS_WITHOUT_ROUNDS
+    sentence = told[notice.verb](t, notice.programme, Mrkdwn(f"<@{notice.organiser}>"))
     if notice.next_round_at is not None and notice.verb in ("started", "resumed"):
         moment = when(notice.next_round_at, notice.time_zone, t)
         coming = (
@@ -90,6 +91,23 @@ def _resumed(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
 def _ended(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
     return t(
         "{person} ended *{name}*. Pairings that were introduced go on to their own end.",
+        name=name,
+        person=person,
+    )
+
+
+def _paused_requests(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t(
+        "{person} paused *{name}*: nobody new is brought together until somebody resumes it. "
+        "Mentorships that have begun go on.",
+        name=name,
+        person=person,
+    )
+
+
+def _ended_requests(t: Words, name: str, person: Mrkdwn) -> Mrkdwn:
+    return t(
+        "{person} ended *{name}*. Mentorships that have begun go on to their own end.",
         name=name,
         person=person,
     )
@@ -189,6 +207,11 @@ _NEWS: Mapping[str, Callable[[Words, str, Mrkdwn], Mrkdwn]] = {
     "paused": _paused,
     "resumed": _resumed,
     "ended": _ended,
+}
+_NEWS_WITHOUT_ROUNDS: Mapping[str, Callable[[Words, str, Mrkdwn], Mrkdwn]] = {
+    **_NEWS,
+    "paused": _paused_requests,
+    "ended": _ended_requests,
 }
 RENDERERS = {
     DeskNewcomer: newcomer,

@@ -62,6 +62,8 @@ def programme_line(one: ProgrammeLine, t: Words) -> Mrkdwn:
 
 
 def _next(one: ProgrammeLine, t: Words) -> Mrkdwn:
+    if not one.has_rounds:
+        return _without_rounds(one, t)
     if one.state == "paused":
         return t("Paused: no rounds are planned.")
     running = {
@@ -73,6 +75,12 @@ def _next(one: ProgrammeLine, t: Words) -> Mrkdwn:
         return Mrkdwn(running or t("No round is planned."))
     moment = when(one.next_round_at, one.time_zone, t)
     return Mrkdwn(f"{running} {t('Next round: {moment}.', moment=moment)}".strip())
+
+
+def _without_rounds(one: ProgrammeLine, t: Words) -> Mrkdwn:
+    if one.state == "paused":
+        return t("Paused: nobody new is brought together.")
+    return t("Mentors and mentees find each other; there are no rounds.")
 
 
 def _needs(seen: Panel, t: Words) -> Mrkdwn:

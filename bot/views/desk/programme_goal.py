@@ -11,6 +11,7 @@ from bot.domain.programmes import (
     COFFEE,
     LARGEST_TARGET,
     LONGEST_SENTENCE,
+    MENTORSHIP,
     PEER,
     Measure,
     Objective,
@@ -33,6 +34,7 @@ def build(plan: Plan, t: Words, *, programme_id: str = "") -> View:
     formats = [
         blocks.option(t("Coffee"), COFFEE, t("New people every time; an odd person makes a trio")),
         blocks.option(t("Skill exchange"), PEER, t("Pairs for weeks; each learns, each teaches")),
+        blocks.option(t("Mentorship"), MENTORSHIP, t("A mentor and a mentee, for months")),
     ]
     body = [
         choice(_FORMAT, t("What kind of programme is it?"), formats, plan.format, radio=True),
@@ -46,7 +48,7 @@ def build(plan: Plan, t: Words, *, programme_id: str = "") -> View:
         choice(_MEASURE, t("What shall we count?"), _measures(t), plan.measure.value),
         blocks.field_of(
             _TARGET,
-            t("Target for each round"),
+            t("Target for each round, in a mentorship for each quarter"),
             number(_TARGET, plan.target, most=LARGEST_TARGET),
             hint=t("Leave it empty if you would rather watch first."),
             optional=True,

@@ -28,12 +28,7 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
         *_size(plan, t),
         choice(_WEIGHTS, t("What matters most in a match"), _presets(t), plan.weights),
         choice(_MODE, t("Who is matched"), _modes(t), mode),
-        choice(
-            _HOURS,
-            t("Working hours in common, at least"),
-            [_hours(n, t) for n in (0, 1, 2, 4, 8)],
-            str(plan.minimum_hours),
-        ),
+        hours_field(plan, t),
         choice(
             _SEASON,
             t("Length of a season"),
@@ -44,14 +39,9 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
             str(plan.season_rounds),
             hint=t("After a season each member is asked once whether to go on."),
         ),
-        _guests(plan, t),
-        _channel(plan, t),
-        choice(
-            _PROMPTS,
-            t("A question for the channel every week"),
-            _weekdays(t),
-            str(plan.prompts_weekday or _NONE),
-        ),
+        guests_field(plan, t),
+        channel_field(plan, t),
+        prompts_field(plan, t),
     ]
     body.append(kept(t))
     return blocks.modal(
@@ -67,15 +57,22 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
 def read(answers: Answers, plan: Plan) -> Plan:
     """Return the plan with what the last step says."""
     mode = picked(answers, _MODE) or _EVERYONE
-    prompts = picked(answers, _PROMPTS) or _NONE
     return replace(
-        plan,
+        read_common(answers, plan),
         group_size=int(picked(answers, _SIZE) or plan.group_size),
         weights=picked(answers, _WEIGHTS) or plan.weights,
         best_fit=mode != _EVERYONE,
         minimum_score=plan.minimum_score if mode == _EVERYONE else int(mode),
-        minimum_hours=int(picked(answers, _HOURS) or plan.minimum_hours),
         season_rounds=int(picked(answers, _SEASON) or plan.season_rounds),
+    )
+
+
+def read_common(answers: Answers, plan: Plan) -> Plan:
+    """Return the plan with what every format decides in its last step."""
+    prompts = picked(answers, _PROMPTS) or _NONE
+    return replace(
+        plan,
+        minimum_hours=int(picked(answers, _HOURS) or plan.minimum_hours),
         guests_allowed=bool(picked_many(answers, _GUESTS)),
         channel=typed(answers, _CHANNEL) or None,
         prompts_weekday=None if prompts == _NONE else int(prompts),
@@ -121,13 +118,27 @@ def _hours(n: int, t: Words) -> dict[str, object]:
     return blocks.option(text, str(n))
 
 
-def _guests(plan: Plan, t: Words) -> Block:
+def hours_field(plan: Plan, t: Words) -> Block:
+    """Return the field for the hours in common that two people need."""
+    options = [_hours(n, t) for n in (0, 1, 2, 4, 8)]
+    return choice(_HOURS, t("Working hours in common, at least"), options, str(plan.minimum_hours))
+
+
+def prompts_field(plan: Plan, t: Words) -> Block:
+    """Return the field for the weekday of the channel's question."""
+    chosen = str(plan.prompts_weekday or _NONE)
+    return choice(_PROMPTS, t("A question for the channel every week"), _weekdays(t), chosen)
+
+
+def guests_field(plan: Plan, t: Words) -> Block:
+    """Return the field that lets guests in."""
     options = [blocks.option(t("Guests of this workspace may join"), "guests")]
     element = blocks.choose_many(_GUESTS, options, ["guests"] if plan.guests_allowed else [])
     return blocks.field_of(_GUESTS, t("Guests"), element, optional=True)
 
 
-def _channel(plan: Plan, t: Words) -> Block:
+def channel_field(plan: Plan, t: Words) -> Block:
+    """Return the field for the channel that is invited."""
     element: Element = {
         "type": "conversations_select",
         "action_id": _CHANNEL,

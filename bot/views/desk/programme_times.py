@@ -29,7 +29,7 @@ def build(plan: Plan, t: Words, *, draft_id: str) -> View:
             _NAME, t("Name"), blocks.text_input(_NAME, plan.name, longest=LONGEST_NAME)
         ),
         *_first_round(plan, t),
-        choice(_ZONE, t("Time zone"), _zones(plan), plan.time_zone),
+        zone_field(plan, t),
         choice(_EVERY, t("How often"), _every(t), str(plan.every_weeks)),
         *_lasts(plan, t),
         _asks(plan, t),
@@ -65,13 +65,24 @@ def read(answers: Answers, plan: Plan, today: date, t: Words) -> Plan:
         name=name,
         first_on=first_on,
         minute_of_day=at.hour * 60 + at.minute,
-        time_zone=_known_zone(picked(answers, _ZONE), plan),
+        time_zone=read_zone(answers, plan),
         every_weeks=int(picked(answers, _EVERY) or plan.every_weeks),
         lasts_weeks=int(picked(answers, _LASTS) or plan.lasts_weeks),
         asks_each_time=picked(answers, _ASKS) == "ask",
         drafts=release != _AT_ONCE,
         release_after_minutes=plan.release_after_minutes if release == _AT_ONCE else int(release),
     )
+
+
+def zone_field(plan: Plan, t: Words) -> Block:
+    """Return the field for the programme's time zone."""
+    return choice(_ZONE, t("Time zone"), _zones(plan), plan.time_zone)
+
+
+def read_zone(answers: Answers, plan: Plan) -> str:
+    """Return the zone that was picked; the plan's if it is none that is known."""
+    zone = picked(answers, _ZONE)
+    return zone if zone in zones_with(plan.time_zone) else plan.time_zone
 
 
 def _first_round(plan: Plan, t: Words) -> list[Block]:
@@ -104,10 +115,6 @@ def _asks(plan: Plan, t: Words) -> Block:
 
 def _wait_of(plan: Plan) -> str:
     return str(plan.release_after_minutes) if plan.drafts else _AT_ONCE
-
-
-def _known_zone(zone: str | None, plan: Plan) -> str:
-    return zone if zone in zones_with(plan.time_zone) else plan.time_zone
 
 
 def _zones(plan: Plan) -> list[dict[str, object]]:
