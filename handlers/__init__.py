@@ -82,6 +82,8 @@ def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
         rounds=services.desk_rounds,
         drafts=services.drafts,
         swaps=services.swaps,
+        cohorts=services.desk_cohorts,
+        cohort_drafts=services.cohort_drafts,
         pairs=services.pair_rules,
         why=services.reasons,
         invitations=services.invitations,

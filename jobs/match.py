@@ -1,8 +1,9 @@
-"""Matching: rounds whose snapshot is stored wait for their pairs."""
+"""Matching: rounds and cohorts whose inputs are stored wait for their pairs."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,26 +14,27 @@ NAME = "match"
 
 
 class Matching(Protocol):
-    """Matches one waiting round."""
+    """Matches what waits, one after the other: rounds, or cohorts."""
 
     def run_once(self) -> bool:
-        """Claim and match one round; False if none waits."""
+        """Claim and match one; False if none waits."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """Runs every few seconds in every process; a round's claim keeps the others away."""
+    """Runs every few seconds in every process; a claim keeps the others away."""
 
-    matchmaker: Matching
+    matchmakers: Sequence[Matching]
     machine_clock: Clock
     traces: Traces
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> int:
-        """Match every round that waits; return how many were matched."""
+        """Match everything that waits; return how many were matched."""
         with self._busy:
             matched = 0
-            while self.matchmaker.run_once():
-                matched += 1
+            for matchmaker in self.matchmakers:
+                while matchmaker.run_once():
+                    matched += 1
             self.traces.ran(NAME, self.machine_clock())
             return matched

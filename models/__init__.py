@@ -1,10 +1,21 @@
 """The tables, and the questions asked of them: one file per group of tables."""
 
-from models import meeting, member, mentorship, outbox, personal, programme, rounds, workspace
+from models import (
+    cohort,
+    meeting,
+    member,
+    mentorship,
+    outbox,
+    personal,
+    programme,
+    rounds,
+    workspace,
+)
 from models.base import Base
 
 __all__ = [
     "Base",
+    "cohort",
     "meeting",
     "member",
     "mentorship",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.cohort import Cohort, CohortMember
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
 from models.mentorship import Agreement, MentorRole
@@ -28,13 +29,21 @@ def sent_to(session: Session, member: Member) -> Sequence[OutboxRow]:
 
 
 def lose_round_inputs(session: Session, member: Member) -> None:
-    """Mark the rounds that a member was matched in as not replayable."""
+    """Mark the rounds and cohorts that a member was matched in as not replayable."""
     rounds = select(RoundMember.round_id).where(
         RoundMember.workspace_id == member.workspace_id, RoundMember.member_id == member.id
     )
     session.execute(
         update(Round)
         .where(Round.workspace_id == member.workspace_id, Round.id.in_(rounds))
+        .values(replayable=False)
+    )
+    cohorts = select(CohortMember.cohort_id).where(
+        CohortMember.workspace_id == member.workspace_id, CohortMember.member_id == member.id
+    )
+    session.execute(
+        update(Cohort)
+        .where(Cohort.workspace_id == member.workspace_id, Cohort.id.in_(cohorts))
         .values(replayable=False)
     )
 

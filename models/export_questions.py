@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.cohort import CohortState
 from bot.domain.profile import NAMELESS
 from models.base import Base
+from models.cohort import Cohort, CohortMember
 from models.meeting import Thanks
 from models.member import Goal, GoalStep, Member, ProfileDraft, Skill
 from models.mentorship import MentorRole, Mentorship, RequestChoice
@@ -95,6 +97,9 @@ def _told(holding: Holding) -> list[ColumnElement[bool]]:
         return [PairingMember.pairing_id.in_(_introduced())]
     if table is Mentorship:
         return [Mentorship.pairing_id.in_(_introduced())]
+    if table is CohortMember:
+        known = select(Cohort.id).where(Cohort.state == CohortState.RELEASED)
+        return [CohortMember.cohort_id.in_(known)]
     if table is RequestChoice:
         return [RequestChoice.asked_at.is_not(None)]
     if table is RoundMember:

@@ -13,6 +13,7 @@ from sqlalchemy import String, delete, update
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base, Tenant, within_workspace
+from models.cohort import CohortMatch, CohortMember
 from models.meeting import CheckIn, Pulse, ReflectionSheet, SlotVote, Thanks
 from models.member import (
     Avoidance,
@@ -84,6 +85,14 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(ForbiddenPair.first_id, deleted=True),
     Holding(ForbiddenPair.second_id, deleted=True),
     Holding(RoundMember.member_id, "rounds", deleted=True, hidden=frozenset({"inputs_hash"})),
+    Holding(
+        CohortMember.member_id,
+        "cohorts",
+        deleted=True,
+        hidden=frozenset({"inputs_hash", "wishes"}),
+    ),
+    Holding(CohortMatch.mentor_id, deleted=True),
+    Holding(CohortMatch.mentee_id, deleted=True),
     Holding(PairingMember.member_id, "pairings", emptied={"silent": True, "wants_sheet": False}),
     Holding(OpenerUse.member_id, "openers", deleted=True),
     Holding(SlotVote.member_id, "votes", deleted=True),

@@ -17,7 +17,14 @@ from bot.app.intakes import intake_for
 from bot.app.metrics import CountedMessenger, Gauges, Meters, Pulse
 from bot.app.rapport import Rapport
 from bot.app.status import Status, StatusPort
-from bot.app.wiring import Ground, duties_of, matchmaker_over, script_of, services_over
+from bot.app.wiring import (
+    Ground,
+    cohort_matchmaker_over,
+    duties_of,
+    matchmaker_over,
+    script_of,
+    services_over,
+)
 from bot.clock import Clock
 from bot.config import Settings
 from bot.content.library import load_library
@@ -147,7 +154,8 @@ def _assemble(
         duties_of(ground, of_jobs, messenger), ground.clock, ground.machine_clock, isolate, traces
     )
     matchmaker = matchmaker_over(ground, of_jobs, settings.match_lease)
-    matching = match.Match(matchmaker, ground.machine_clock, traces)
+    cohorts = cohort_matchmaker_over(ground, of_jobs, settings.match_lease)
+    matching = match.Match((matchmaker, cohorts), ground.machine_clock, traces)
     delivery = Delivery(
         ground.database,
         ground.clock,

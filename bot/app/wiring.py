@@ -13,15 +13,23 @@ from bot.domain.skills import Vocabulary
 from bot.ids import NewId
 from bot.matching import solve
 from bot.matching.child import solve_safely
+from bot.matching.mentor_child import solve_mentors_safely
+from bot.matching.mentors import solve_mentors
 from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.bundle import Services
 from bot.services.check_ins import CheckIns
+from bot.services.cohort_drafts import CohortDrafts
+from bot.services.cohort_matchmaker import CohortMatchmaker
+from bot.services.cohort_notices import cohort_script
+from bot.services.cohort_releases import CohortReleases
+from bot.services.cohorts import Cohorts
 from bot.services.contact_wishes import ContactWishes
 from bot.services.corrections import corrections_script
 from bot.services.dead_letters import DeadLetters, TellOfDeadLetters
 from bot.services.desk import Desk, Rolls
 from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_cohorts import DeskCohorts
 from bot.services.desk_notices import desk_script
 from bot.services.desk_rounds import DeskRounds
 from bot.services.desk_watch import WatchDesks
@@ -45,6 +53,7 @@ from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
+from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.messenger import Messenger
 from bot.services.outbox import Outbox
 from bot.services.overview import Overview
@@ -113,6 +122,7 @@ def services_over(ground: Ground) -> Services:
     seasons = Seasons(database, clock, outbox)
     round_notices = RoundNotices(outbox, seasons)
     rounds = _rounds(ground, privacy, seasons, round_notices, digests)
+    cohorts = Cohorts(new_id, outbox, rounds.matchmaking)
     return Services(
         access=Access(database),
         workspaces=Workspaces(database, clock, new_id),
@@ -148,6 +158,15 @@ def services_over(ground: Ground) -> Services:
         desk_rounds=DeskRounds(database, clock, rounds, audit),
         desk_endings=DeskEndings(database, clock, endings, audit),
         drafts=Drafts(database, clock, outbox, audit),
+        cohorts=cohorts,
+        desk_cohorts=DeskCohorts(
+            database,
+            clock,
+            cohorts,
+            CohortReleases(cohorts, MentorshipStarts(new_id, outbox), solve_mentors),
+            audit,
+        ),
+        cohort_drafts=CohortDrafts(database),
         swaps=Swaps(database, clock, rounds, audit),
         pair_rules=PairRules(database, clock, rounds, audit),
         reasons=Reasons(database),
@@ -168,6 +187,21 @@ def matchmaker_over(ground: Ground, services: Services, lease: timedelta) -> Mat
         ground.new_id,
         services.rounds,
         solve_safely,
+        lease,
+    )
+
+
+def cohort_matchmaker_over(
+    ground: Ground, services: Services, lease: timedelta
+) -> CohortMatchmaker:
+    """Return what matches the cohorts that wait."""
+    return CohortMatchmaker(
+        ground.database,
+        ground.clock,
+        ground.machine_clock,
+        ground.new_id,
+        services.cohorts,
+        solve_mentors_safely,
         lease,
     )
 
@@ -194,7 +228,12 @@ def script_of(services: Services) -> Script:
         )
         for kind, part in speaker.parts().items()
     }
-    script |= {**services.drafts.script(), **desk_script(), **corrections_script()}
+    script |= {
+        **services.drafts.script(),
+        **desk_script(),
+        **corrections_script(),
+        **cohort_script(),
+    }
     missing = set(Kind) - set(script)
     if missing:
         message = f"nobody says {sorted(missing)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.matching.approximate import approximate
 from bot.matching.problem import Limits, Problem, RuleBroken, Solution
@@ -62,22 +62,25 @@ def solve_safely(
     limits, guard = limits or Limits(), guard or Guard()
     if len(problem.people) <= guard.here:
         return work(problem, limits)
-    answer = _in_child(problem, limits, guard, work)
+    answer = run_in_child(work, (problem, limits), guard)
     if isinstance(answer, Solution):
         return answer
-    if answer.broken is not None:
+    if isinstance(answer, Failed) and answer.broken is not None:
         raise answer.broken
-    return approximate(problem, answer.why)
+    return approximate(problem, answer.why if isinstance(answer, Failed) else "")
 
 
-def _in_child(problem: Problem, limits: Limits, guard: Guard, work: Work) -> Solution | Failed:
+def run_in_child(work: Callable[..., object], inputs: tuple[object, ...], guard: Guard) -> object:
+    """Run a function of a module in a process of its own, under limits.
+
+    Returns:
+        What it returned, or ``Failed`` if it broke a rule, ran out of memory or never came back.
+    """
     import multiprocessing  # here, for most rounds need no child
 
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_run, args=(theirs, work, problem, limits, guard.megabytes), daemon=True
-    )
+    child = context.Process(target=_run, args=(theirs, work, inputs, guard.megabytes), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -87,20 +90,20 @@ def _in_child(problem: Problem, limits: Limits, guard: Guard, work: Work) -> Sol
         _stop(child)
 
 
-def _answer(ours: Connection, seconds: float) -> Solution | Failed:
+def _answer(ours: Connection, seconds: float) -> object:
     if not ours.poll(seconds):
         return Failed(STUCK)
     try:
-        answer = ours.recv()
+        answer: object = ours.recv()
     except (EOFError, OSError):  # the child died without a word, or in the middle of one
         return Failed(KILLED)
-    return answer if isinstance(answer, Solution) else _failure(answer)
+    return _failure(answer) if isinstance(answer, tuple | str) else answer
 
 
-def _failure(answer: object) -> Failed:
+def _failure(answer: tuple[Any, ...] | str) -> Failed:
     if isinstance(answer, tuple):
         return Failed(broken=RuleBroken(*answer))
-    return Failed(str(answer))
+    return Failed(answer)
 
 
 def _stop(child: BaseProcess) -> None:
@@ -110,11 +113,13 @@ def _stop(child: BaseProcess) -> None:
     child.close()
 
 
-def _run(theirs: Connection, work: Work, problem: Problem, limits: Limits, megabytes: int) -> None:
+def _run(
+    theirs: Connection, work: Callable[..., object], inputs: tuple[object, ...], megabytes: int
+) -> None:
     """Match in the child; a broken rule and a lack of memory are answers, not crashes."""
     _limit_memory(megabytes)
     try:
-        theirs.send(work(problem, limits))
+        theirs.send(work(*inputs))
     except RuleBroken as broken:
         theirs.send((broken.ground, broken.a, broken.b))
     except MemoryError:

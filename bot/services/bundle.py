@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from bot.services.access import Access
 from bot.services.audit import Audit
 from bot.services.check_ins import CheckIns
+from bot.services.cohort_drafts import CohortDrafts
+from bot.services.cohorts import Cohorts
 from bot.services.contact_wishes import ContactWishes
 from bot.services.dead_letters import DeadLetters
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_cohorts import DeskCohorts
 from bot.services.desk_rounds import DeskRounds
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
@@ -90,6 +93,9 @@ class Services:
     desk_endings: DeskEndings
     drafts: Drafts
     swaps: Swaps
+    cohorts: Cohorts
+    desk_cohorts: DeskCohorts
+    cohort_drafts: CohortDrafts
     pair_rules: PairRules
     reasons: Reasons
     overview: Overview

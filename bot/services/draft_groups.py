@@ -25,7 +25,7 @@ def groups_of(session: Session, workspace_id: str, pairings: Sequence[Pairing]) 
     """Return groups with the names of their people and why they fit; three queries."""
     people = questions.people_of_pairings(session, workspace_id, [one.id for one in pairings])
     terms = {one.id: terms_in(one) for one in pairings}
-    names = _Names.of(session, workspace_id, people, [t for row in terms.values() for t in row])
+    names = Names.of(session, workspace_id, people, [t for row in terms.values() for t in row])
     return [
         DraftGroup(
             pairing_id=one.id,
@@ -48,7 +48,7 @@ def group_from_terms(
     locked: bool = False,
 ) -> DraftGroup:
     """Return a group that is not stored, say what a swap would make."""
-    names = _Names.of(session, workspace_id, {"": list(members)}, terms)
+    names = Names.of(session, workspace_id, {"": list(members)}, terms)
     return DraftGroup(
         pairing_id=pairing_id,
         people=tuple(person_of(member) for member in members),
@@ -87,8 +87,8 @@ def folded(terms: Mapping[str, int]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class _Names:
-    """Names for the ids in reasons."""
+class Names:
+    """Names for the ids in reasons, read for many at once."""
 
     people: Mapping[str, str]
     skills: Mapping[str, str]
@@ -101,7 +101,8 @@ class _Names:
         workspace_id: str,
         people: Mapping[str, Sequence[Member]],
         terms: Collection[PairTerms],
-    ) -> _Names:
+    ) -> Names:
+        """Read the names of skills and interests that terms speak of; two queries."""
         skills = {skill for one in terms for skill in (*one.a_helps, *one.b_helps)}
         interests = {interest for one in terms for interest in one.interests}
         return cls(
@@ -111,6 +112,7 @@ class _Names:
         )
 
     def fit(self, terms: PairTerms) -> Fit:
+        """Return why two people fit, in words and points for the desk."""
         return Fit(
             first=self.people.get(terms.a, ""),
             second=self.people.get(terms.b, ""),

@@ -74,7 +74,7 @@ class Matchmaking:
         The number of queries does not depend on how many people there are.
         """
         problem = Problem(
-            people=self._people(session, programme, here, round_.due_at),
+            people=self.people(session, programme, here, round_.due_at),
             rules=rules_of(programme),
             bans=tuple(self._bans(session, programme, here, now)),
             history=tuple(_history(session, programme, here)),
@@ -83,13 +83,14 @@ class Matchmaking:
         )
         return with_locks(problem, locks_of(session, round_))
 
-    def _people(
+    def people(
         self,
         session: Session,
         programme: Programme,
         here: Mapping[str, Seat],
         due_at: datetime,
     ) -> tuple[Person, ...]:
+        """Return what is known of those who are here, in order of their ids."""
         traits = _traits(session, programme)
         zone = session.get_one(Workspace, programme.workspace_id).time_zone
         by_slack_id = {seat.member.slack_user_id: one for one, seat in here.items()}
@@ -123,14 +124,20 @@ class Matchmaking:
         now: datetime,
     ) -> Iterable[Ban]:
         """Yield who is kept apart; meeting in another programme just now counts as private."""
-        yield from self._private_bans(session, programme, here)
-        for first, second in facts.forbidden_pairs(session, programme):
-            if first in here and second in here:
-                yield Ban(first, second, Ground.FORBIDDEN)
+        yield from self.kept_apart(session, programme, here)
         elsewhere = questions.together(facts.meeting_elsewhere(session, programme, now))
         for members in elsewhere.values():
             for first, second in combinations([one for one in members if one in here], 2):
                 yield Ban(first, second, Ground.PRIVATE)
+
+    def kept_apart(
+        self, session: Session, programme: Programme, here: Mapping[str, Seat]
+    ) -> Iterable[Ban]:
+        """Yield who is kept apart by a private list or by organisers."""
+        yield from self._private_bans(session, programme, here)
+        for first, second in facts.forbidden_pairs(session, programme):
+            if first in here and second in here:
+                yield Ban(first, second, Ground.FORBIDDEN)
 
     def _private_bans(
         self, session: Session, programme: Programme, here: Mapping[str, Seat]

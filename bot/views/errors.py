@@ -19,6 +19,7 @@ from bot.views import (
     privacy,
     rounds,
 )
+from bot.views.desk import cohort as desk_cohort
 from bot.views.desk import words as desk_words
 
 Sentence = Callable[[Words, Mapping[str, object]], str]
@@ -69,6 +70,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         "unknown-workspace": _unknown_workspace,
         "records-away": _busy,
         **booking.ERRORS,
+        **desk_cohort.ERRORS,
         **desk_words.ERRORS,
         **digest.ERRORS,
         **ending.ERRORS,

@@ -12,6 +12,7 @@ from bot.i18n import Words
 from bot.views import (
     booking,
     check_in,
+    cohort,
     digest,
     ending,
     introduction,
@@ -22,6 +23,7 @@ from bot.views import (
     sheet,
 )
 from bot.views.blocks import Block, Message, divider, section
+from bot.views.desk import cohort as desk_cohort
 from bot.views.desk import dead_letters
 from bot.views.desk import draft as desk_draft
 from bot.views.desk import notices as desk_notices
@@ -81,6 +83,7 @@ def _together(*parts: Mapping[type, Any]) -> Mapping[type[Notice], Renderer]:
 RENDERERS: Mapping[type[Notice], Renderer] = _together(
     booking.NOTICES,
     check_in.NOTICES,
+    cohort.NOTICES,
     digest.NOTICES,
     ending.NOTICES,
     introduction.NOTICES,
@@ -92,5 +95,6 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
     dead_letters.RENDERERS,
+    desk_cohort.RENDERERS,
     {Together: _in_one, NoLongerCurrent: _no_longer_current},
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from handlers.desk import (
+    cohort,
     commands,
     confirmations,
     contact,
@@ -25,6 +26,7 @@ __all__ = ["Parts", "register"]
 def register(app: App, *, parts: Parts) -> None:
     """Listen to everything organisers do."""
     for feature in (
+        cohort,
         commands,
         confirmations,
         dead_letters,

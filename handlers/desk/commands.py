@@ -82,6 +82,7 @@ COMMANDS: Mapping[str, Does] = {
     "status": _status,
     "programme": programmes.programme,
     "round": programmes.round_,
+    "cohort": programmes.cohort_,
     "invite": programmes.invite,
     "people": programmes.people,
     "why": pairs.why,

@@ -8,10 +8,12 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.services.audit import Audit
+from bot.services.cohort_drafts import CohortDrafts
 from bot.services.contact_wishes import ContactWishes
 from bot.services.dead_letters import DeadLetters
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
+from bot.services.desk_cohorts import DeskCohorts
 from bot.services.desk_rounds import DeskRounds
 from bot.services.drafts import Drafts
 from bot.services.health import Finding
@@ -42,6 +44,8 @@ class Parts:
     rounds: DeskRounds
     drafts: Drafts
     swaps: Swaps
+    cohorts: DeskCohorts
+    cohort_drafts: CohortDrafts
     pairs: PairRules
     why: Reasons
     invitations: Invitations

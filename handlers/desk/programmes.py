@@ -10,6 +10,7 @@ from bot.domain.notices.desk import DraftNotice
 from bot.i18n import Mrkdwn
 from bot.views.desk import confirm, draft, panel, programme_goal, words
 from bot.views.desk import people as people_view
+from handlers.desk import cohort
 from handlers.desk.gate import Asked
 from handlers.desk.parts import Parts
 
@@ -40,6 +41,22 @@ def invite(asked: Asked, parts: Parts, rest: str) -> None:
 def people(asked: Asked, parts: Parts, rest: str) -> None:
     """Do ``people [name]``."""
     _for_programme(asked, parts, "people", rest)
+
+
+def cohort_(asked: Asked, parts: Parts, rest: str) -> None:
+    """Do ``cohort [name]``, among mentorship programmes."""
+    mentorships = [one for one in parts.overview.programmes(asked.caller) if one.is_mentorship]
+    found = _named(mentorships, rest.strip())
+    if found is not None:
+        cohort.begin(asked, parts, found)
+    elif mentorships:
+        asked.say(panel.which("cohort", mentorships, asked.t))
+    else:
+        sentence = asked.t(
+            "There is no mentorship programme yet. `{command} programme new` starts one.",
+            command=words.COMMAND,
+        )
+        asked.say(words.said(sentence))
 
 
 def carry_on(asked: Asked, parts: Parts, verb: str, programme_id: str) -> None:
@@ -202,6 +219,7 @@ _VERBS: Mapping[str, Verb] = {
     "round-draft": _draft,
     "round-release": _release,
     "round-cancel": _cancel,
+    "cohort": cohort.begin,
     "invite": _invite,
     "people": _people,
 }

@@ -136,7 +136,7 @@ def test_parts_come_close_to_the_optimum() -> None:
 def test_the_child_answers_with_what_went_wrong(work: Work, answer: object) -> None:
     ours, theirs = multiprocessing.Pipe(duplex=False)
 
-    child._run(theirs, work, company(Random(1), 4), Limits(), megabytes=1 << 20)
+    child._run(theirs, work, (company(Random(1), 4), Limits()), megabytes=1 << 20)
 
     assert ours.recv() == answer
     ours.close()
@@ -147,7 +147,7 @@ def test_the_child_answers_with_the_solution() -> None:
     ours, theirs = multiprocessing.Pipe(duplex=False)
     problem = company(Random(1), 4)
 
-    child._run(theirs, solve, problem, Limits(), megabytes=1 << 20)
+    child._run(theirs, solve, (problem, Limits()), megabytes=1 << 20)
 
     assert ours.recv() == solve(problem)
     ours.close()

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ROUND_NOTICE = "round_notice"
     INTRODUCTION = "introduction"
     NO_PARTNER = "no_partner"
+    NO_MENTOR = "no_mentor"  # a cohort match had no place for somebody
     ENDED = "ended"
     # the meeting
     VOTES = "votes"  # the introduction again, with the votes as they stand
@@ -54,6 +55,8 @@ class Kind(StrEnum):
     DESK_SUGGESTION = "desk_suggestion"
     WORDS_FOR_DESK = "words_for_desk"
     DESK_LOST = "desk_lost"
+    COHORT_DRAFT = "cohort_draft"
+    COHORT_CHANGED = "cohort_changed"
     # corrections
     TAKEN_BACK = "taken_back"  # something was withdrawn while it was being sent
 
@@ -103,6 +106,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
             keeps_slot=True,
         ),
         Kind.NO_PARTNER: Policy(priority=21, counted=True, waits_for_work=True, keeps_slot=True),
+        Kind.NO_MENTOR: Policy(priority=21, counted=True, waits_for_work=True, keeps_slot=True),
         Kind.ENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.VOTES: Policy(priority=12, again_when_unclear=True),
         Kind.BOOKED: _ANSWER,
@@ -138,6 +142,8 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.DESK_SUGGESTION: _DESK,
         Kind.WORDS_FOR_DESK: _DESK,
         Kind.DESK_LOST: Policy(priority=10, again_when_unclear=True),
+        Kind.COHORT_DRAFT: _DESK,
+        Kind.COHORT_CHANGED: _DESK,
         Kind.TAKEN_BACK: Policy(priority=5, again_when_unclear=True),
     }
 )

@@ -40,13 +40,18 @@ def pick_two(callback_id: str, round_id: str, t: Words) -> View:
             t("Forbid"),
         ),
     }
-    title, explanation, submit = titles[callback_id]
+    return two_people(callback_id, round_id, titles[callback_id], t)
+
+
+def two_people(callback_id: str, metadata: str, words: tuple[str, str, str], t: Words) -> View:
+    """Return a form that asks for two people; ``words`` are title, explanation and submit."""
+    title, explanation, submit = words
     body = [
         blocks.section(explanation),
         blocks.field_of(_FIRST, t("One person"), _person(_FIRST, t)),
         blocks.field_of(_SECOND, t("Another person"), _person(_SECOND, t)),
     ]
-    return blocks.modal(callback_id, title, body, submit=submit, close=t("Back"), metadata=round_id)
+    return blocks.modal(callback_id, title, body, submit=submit, close=t("Back"), metadata=metadata)
 
 
 def read_two(answers: Answers, t: Words) -> tuple[str, str]:

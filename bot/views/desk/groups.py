@@ -56,7 +56,7 @@ def line(group: DraftGroup, t: Words) -> Mrkdwn:
 
 def reasons(group: DraftGroup, t: Words) -> list[Mrkdwn]:
     """Return why the people of a group fit, a line for each two of them."""
-    return [_fit(fit, t, named=len(group.people) > 2) for fit in group.fits]
+    return [fit_in_words(fit, t, named=len(group.people) > 2) for fit in group.fits]
 
 
 def _group(number: int, group: DraftGroup, t: Words, *, changeable: bool) -> Block:
@@ -79,7 +79,8 @@ def _menu(group: DraftGroup, t: Words) -> Element:
     return {"type": "overflow", "action_id": OPTIONS, "options": [lock, apart]}
 
 
-def _fit(fit: Fit, t: Words, *, named: bool) -> Mrkdwn:
+def fit_in_words(fit: Fit, t: Words, *, named: bool = False) -> Mrkdwn:
+    """Return why two people fit, in one line; ``named`` says who they are first."""
     clauses = [*_skills(fit, t), *_shared(fit, t), _points(fit, t)]
     if fit.met:
         clauses.append(t.many("introduced {n} time before", "introduced {n} times before", fit.met))

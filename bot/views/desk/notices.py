@@ -186,6 +186,14 @@ def _prompt_refused(notice: DeskWarning, t: Words) -> Mrkdwn:
     )
 
 
+def _cohort_failed(notice: DeskWarning, t: Words) -> Mrkdwn:
+    return t(
+        "The mentors of *{programme}* could not be matched, three times running. Nobody was told "
+        "anything. `/rapport-admin cohort` tries again.",
+        programme=notice.programme,
+    )
+
+
 def _unknown(notice: DeskWarning, t: Words) -> Mrkdwn:
     if notice.programme:
         return t("*{programme}* needs a look: see the status.", programme=notice.programme)
@@ -201,6 +209,7 @@ _WARNINGS: Mapping[str, Callable[[DeskWarning, Words], Mrkdwn]] = {
     "item-failed": _item_failed,
     "stand-down-review": _review,
     "prompt-refused": _prompt_refused,
+    "cohort-failed": _cohort_failed,
 }
 _NEWS: Mapping[str, Callable[[Words, str, Mrkdwn], Mrkdwn]] = {
     "started": _started,

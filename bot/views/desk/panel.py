@@ -145,6 +145,7 @@ def _more(t: Words) -> Element:
         blocks.option(t("Plan the coming round now"), "round plan"),
         blocks.option(t("Release a draft"), "round release"),
         blocks.option(t("Cancel a round"), "round cancel"),
+        blocks.option(t("Match mentors"), "cohort"),
         blocks.option(t("Forbidden pairs"), "forbid list"),
         blocks.option(t("People who are stood down"), "stand-down list"),
         blocks.option(t("Who changed what"), "audit"),
