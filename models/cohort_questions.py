@@ -134,6 +134,14 @@ def open_cohort(session: Session, workspace_id: str, programme_id: str) -> Cohor
     return session.scalar(query.order_by(Cohort.number.desc()).limit(1))
 
 
+def drafted_cohorts(session: Session, workspace_id: str) -> set[str]:
+    """Return the programmes of which a cohort match lies at the desk as a draft."""
+    query = select(Cohort.programme_id).where(
+        Cohort.workspace_id == workspace_id, Cohort.state == CohortState.DRAFTED
+    )
+    return set(session.scalars(query))
+
+
 def last_number(session: Session, programme: Programme) -> int:
     """Return the number of a programme's newest cohort match; 0 without any."""
     query = select(func.max(Cohort.number)).where(

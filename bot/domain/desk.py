@@ -9,7 +9,6 @@ from enum import StrEnum
 
 PAIRINGS_A_PAGE = 25
 PEOPLE_A_PAGE = 40
-MENTORSHIP = "mentorship"
 
 
 class DraftState(StrEnum):
@@ -160,11 +159,7 @@ class ProgrammeLine:
     round_state: str | None = None
     channel: str | None = None
     has_rounds: bool = True
-
-    @property
-    def is_mentorship(self) -> bool:
-        """Return whether people find a mentor in it, rather than rounds of partners."""
-        return self.format == MENTORSHIP
+    cohort_waits: bool = False  # a match of mentors lies at the desk as a draft
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.domain.cohort import NoCohort
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.cohorts import CohortNotice, NoMentor
 from bot.services.cohort_drafts import cohort_in_numbers
+from bot.services.mentorship_rules import rules_of
 from bot.services.script import Part, Script
 from models.outbox import OutboxRow
 from models.programme import Programme, ProgrammeState
@@ -36,4 +37,4 @@ def _compose_no_mentor(session: Session, row: OutboxRow, _now: datetime) -> Noti
     programme = session.get(Programme, (row.workspace_id, row.subject))
     if programme is None or programme.state is ProgrammeState.ENDED:
         return None
-    return NoMentor(programme.id, programme.name, can_ask=True)
+    return NoMentor(programme.id, programme.name, can_ask=rules_of(session, programme).by_request)

@@ -23,6 +23,7 @@ from bot.domain.cohort import (
     CohortState,
     ModeReport,
     NoCohort,
+    NotByCohort,
 )
 from bot.domain.notices import Kind
 from bot.ids import NewId
@@ -33,6 +34,7 @@ from bot.services.cohort_inputs import problem_of, snapshot, taking_part
 from bot.services.cohort_messages import tell_desk
 from bot.services.cohort_reports import pairs_record
 from bot.services.matchmaking import Matchmaking
+from bot.services.mentorship_rules import rules_of
 from bot.services.outbox import Outbox
 from models import cohort_questions as questions
 from models.cohort import Cohort, CohortMatch, CohortMember
@@ -55,9 +57,12 @@ class Cohorts:
         """Store who takes part; whoever is free matches them.
 
         Raises:
+            NotByCohort: the programme is matched by request only.
             CohortOpen: one of the programme lies at the desk already.
             CohortEmpty: nobody looks for a mentor, or nobody has a place.
         """
+        if not rules_of(session, programme).by_cohort:
+            raise NotByCohort
         if questions.open_cohort(session, programme.workspace_id, programme.id) is not None:
             raise CohortOpen
         cohort = Cohort(

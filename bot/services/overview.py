@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from bot.services.cadences import has_rounds
 from bot.services.draft_groups import person_of
 from bot.services.programmes import NoSuchProgramme
 from models import desk_questions as questions
+from models.cohort_questions import drafted_cohorts
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Round
 from models.session import Database
@@ -82,8 +83,9 @@ class Overview:
     def _lines(self, session: Session, caller: OrganiserCaller) -> list[ProgrammeLine]:
         counts = questions.enrolled_counts(session, caller.workspace_id)
         rounds = questions.latest_rounds(session, caller.workspace_id)
+        drafted = drafted_cohorts(session, caller.workspace_id)
         return [
-            _line(programme, counts, rounds.get(programme.id))
+            _line(programme, counts, rounds.get(programme.id), drafted)
             for programme in questions.programmes_of(session, caller.workspace_id)
         ]
 
@@ -98,6 +100,7 @@ def _line(
     programme: Programme,
     counts: Mapping[tuple[str, EnrolmentState], int],
     round_: Round | None,
+    drafted_cohorts: Collection[str],
 ) -> ProgrammeLine:
     active = counts.get((programme.id, EnrolmentState.ACTIVE), 0)
     away = sum(
@@ -118,4 +121,5 @@ def _line(
         round_state=round_.state.value if round_ else None,
         channel=programme.channel,
         has_rounds=has_rounds(programme),
+        cohort_waits=programme.id in drafted_cohorts,
     )

@@ -36,7 +36,7 @@ def register(app: App, *, parts: Parts) -> None:
 
 def begin(asked: Asked, parts: Parts, one: ProgrammeLine) -> None:
     """Show the draft of a programme's cohort match, or ask how to make one."""
-    if not one.is_mentorship:
+    if one.has_rounds:
         sentence = asked.t("*{name}* is no mentorship programme.", name=one.name)
         asked.say(words.said(sentence))
         return

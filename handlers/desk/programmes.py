@@ -45,7 +45,7 @@ def people(asked: Asked, parts: Parts, rest: str) -> None:
 
 def cohort_(asked: Asked, parts: Parts, rest: str) -> None:
     """Do ``cohort [name]``, among mentorship programmes."""
-    mentorships = [one for one in parts.overview.programmes(asked.caller) if one.is_mentorship]
+    mentorships = [one for one in parts.overview.programmes(asked.caller) if not one.has_rounds]
     found = _named(mentorships, rest.strip())
     if found is not None:
         cohort.begin(asked, parts, found)

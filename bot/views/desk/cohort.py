@@ -138,7 +138,7 @@ def _findings(draft: CohortDraft, chosen: ModeReport, t: Words) -> Mrkdwn:
 
 
 def _notes(draft: CohortDraft, chosen: ModeReport, t: Words) -> list[Block]:
-    lines = [t("Matched as: {way}.", way=mode_name(chosen.mode, t))]
+    lines = [t("Matched by “{way}”.", way=mode_name(chosen.mode, t))]
     lines += [_other(report, chosen, t) for report in draft.others]
     if draft.approximate:
         lines.append(t("The exact match did not come back in time; this is a good one instead."))
@@ -239,6 +239,10 @@ ERRORS = {
     "no-cohort": _failed,
     "cohort-open": lambda t, _p: t("A match of this programme waits here already."),
     "cohort-empty": _empty,
+    "not-by-cohort": lambda t, _p: t(
+        "In this programme mentees ask mentors themselves. To match everybody from here, choose "
+        "so with `/rapport-admin programme edit`."
+    ),
     "cohort-moved": lambda t, _p: t(
         "The draft was changed in the meantime. Nothing was done; please look at it again."
     ),

@@ -80,6 +80,8 @@ def _next(one: ProgrammeLine, t: Words) -> Mrkdwn:
 def _without_rounds(one: ProgrammeLine, t: Words) -> Mrkdwn:
     if one.state == "paused":
         return t("Paused: nobody new is brought together.")
+    if one.cohort_waits:
+        return t("A match of mentors waits here as a draft.")
     return t("Mentors and mentees find each other; there are no rounds.")
 
 
@@ -112,7 +114,12 @@ def _needs(seen: Panel, t: Words) -> Mrkdwn:
 
 
 def _waiting(seen: Panel, t: Words) -> list[Mrkdwn]:
-    return [
+    cohorts = [
+        t("A match of mentors waits: *{name}*. `/rapport-admin cohort` shows it.", name=one.name)
+        for one in seen.programmes
+        if one.cohort_waits
+    ]
+    return cohorts + [
         t("A draft waits: *{name}*, round {number}.", name=one.name, number=one.round_number)
         for one in seen.programmes
         if one.round_state == "drafted"

@@ -1,7 +1,7 @@
 """Cohort matches: who took part, and who was to mentor whom.
 
-Revision: 0003
-Comes after: 0002
+Revision: 0004
+Comes after: 0003
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from models.base import UtcDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
