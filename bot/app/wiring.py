@@ -53,7 +53,9 @@ from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
+from bot.services.mentorship_duties import EndPauses
 from bot.services.mentorship_starts import MentorshipStarts
+from bot.services.mentorships import Mentorships
 from bot.services.messenger import Messenger
 from bot.services.outbox import Outbox
 from bot.services.overview import Overview
@@ -148,6 +150,7 @@ def services_over(ground: Ground) -> Services:
         feedback=feedback,
         sheets=Sheets(database, clock, new_id, outbox),
         endings=endings,
+        mentorships=Mentorships(outbox, endings),
         safety=Safety(database, clock, endings, feedback),
         prompts=Prompts(database, outbox, library),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
@@ -247,6 +250,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
     return [
         WatchDesks(database, services.desk),  # first: a desk that is lost holds what follows
         PauseEnds(database, ground.outbox),
+        EndPauses(database, services.mentorships),
         WriteRoundNotices(database, services.round_notices),
         PlanRounds(database, rounds),
         ReleaseDrafts(database, rounds),

@@ -28,6 +28,7 @@ from bot.services.home import Home
 from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
+from bot.services.mentorships import Mentorships
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
 from bot.services.pauses import WelcomesBack
@@ -81,6 +82,7 @@ class Services:
     feedback: Feedback
     sheets: Sheets
     endings: Endings
+    mentorships: Mentorships
     safety: Safety
     prompts: Prompts
     # the desk

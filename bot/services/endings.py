@@ -12,6 +12,7 @@ from bot.domain.meetings import a_working_day_later
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
 from bot.services.closings import first_in_line
+from bot.services.mentorship_steps import close_with_pairing
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.settling import compose_settled, settle_questions
@@ -98,6 +99,7 @@ class Endings:
             return
         pairing = together.pairing
         pairing.state, pairing.ended_at, pairing.end_told_at = PairingState.ENDED, now, now
+        close_with_pairing(session, pairing, now)
         self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
         for partner in together.present:
             first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
@@ -173,6 +175,7 @@ class Endings:
         was_introduced = pairing.state is PairingState.INTRODUCED
         pairing.state = PairingState.ENDED if was_introduced else PairingState.WITHDRAWN
         pairing.ended_at = pairing.end_told_at = now
+        close_with_pairing(session, pairing, now)
         self.outbox.withdraw(session, pairing.workspace_id, introduction_key(pairing.id))
         self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
         for partner in together.present:
