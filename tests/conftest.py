@@ -8,6 +8,7 @@ import pytest
 
 from models import Base
 from models.session import Database, open_database
+from tests.crash.launcher import Launcher, launched
 from tests.golden import Golden
 from tests.postgres_server import a_postgresql_server
 from tests.world import World, build_world
@@ -65,3 +66,10 @@ def postgres(postgres_server: str) -> Iterator[Database]:
     Base.metadata.create_all(opened.engine)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Return what starts processes of Rapport; see tests/crash/launcher.py."""
+    with launched() as opened:
+        yield opened

@@ -1,0 +1,1 @@
+"""Proofs that a process may die anywhere, and the launcher of processes that die."""

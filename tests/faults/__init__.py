@@ -1,0 +1,1 @@
+"""Proofs against what goes wrong outside of a process: Slack, the database, the clock."""
