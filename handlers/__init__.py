@@ -50,6 +50,7 @@ def _of_members(services: Services) -> members.MemberServices:
         goals=services.goals,
         home=services.home,
         people=services.people,
+        roles=services.mentor_roles,
     )
 
 

@@ -8,14 +8,16 @@ from functools import partial
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.membership import Joined
 from bot.domain.profile import to_rate
 from bot.i18n import Words, words_for
 from bot.services.access import Access, Caller
 from bot.services.enrolment import Enrolment
 from bot.services.membership import Memberships
+from bot.services.mentor_roles import MentorRoles
 from bot.services.profile import Levels, Profiles
 from bot.views import join as view
-from bot.views import profile_form, profile_levels
+from bot.views import mentor_roles, profile_form, profile_levels
 from bot.views.blocks import View
 from bot.views.forms import InvalidForm
 from handlers import opening
@@ -33,6 +35,7 @@ class Joining:
     enrolment: Enrolment
     profiles: Profiles
     memberships: Memberships
+    roles: MentorRoles
     publish_home: PublishHome
 
 
@@ -150,5 +153,12 @@ def _join(
     every_rounds: int | None = None,
 ) -> None:
     joined = joining.enrolment.join(caller, programme_id, levels, every_rounds)
-    ack(response_action="update", view=view.done(joined, t))
+    ack(response_action="update", view=_what_follows(joined, caller, t, joining))
     joining.publish_home(client, caller)
+
+
+def _what_follows(joined: Joined, caller: Caller, t: Words, joining: Joining) -> View:
+    """Return what a newcomer sees: in a mentorship, the question what for."""
+    if joined.has_rounds:
+        return view.done(joined, t)
+    return mentor_roles.form(joining.roles.card(caller, joined.programme_id), t, joined=True)

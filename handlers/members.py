@@ -14,12 +14,24 @@ from bot.services.erasing import Erasing
 from bot.services.goals import Goals
 from bot.services.home import Home
 from bot.services.membership import Memberships
+from bot.services.mentor_roles import MentorRoles
 from bot.services.pauses import WelcomesBack
 from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.skills import Skills
-from handlers import goals, home, join, membership, menu, pause, people_events, privacy, profile
+from handlers import (
+    goals,
+    home,
+    join,
+    membership,
+    mentor_roles,
+    menu,
+    pause,
+    people_events,
+    privacy,
+    profile,
+)
 from handlers.home import HomePublisher
 from handlers.menu import SubCommand
 
@@ -39,6 +51,7 @@ class MemberServices:
     goals: Goals
     home: Home
     people: People
+    roles: MentorRoles
 
     @property
     def publish_home(self) -> HomePublisher:
@@ -57,17 +70,19 @@ def register(app: App, services: MemberServices, more: Mapping[str, SubCommand])
 def _listen(app: App, services: MemberServices) -> dict[str, SubCommand]:
     access, show = services.access, services.publish_home
     joining = join.Joining(
-        access, services.enrolment, services.profiles, services.memberships, show
+        access, services.enrolment, services.profiles, services.memberships, services.roles, show
     )
     own_profile = profile.OwnProfile(access, services.profiles, services.skills, show)
     pausing = pause.Pausing(access, services.memberships, services.welcomes_back, show)
     part = membership.TakingPart(access, services.memberships, show)
+    own_roles = mentor_roles.OwnRoles(access, services.roles, show)
     own_goals = goals.OwnGoals(access, services.goals, show)
     own_data = privacy.OwnData(access, services.privacy, services.erasing, show)
     join.register(app, joining)
     profile.register(app, own_profile)
     pause.register(app, pausing)
     membership.register(app, part)
+    mentor_roles.register(app, own_roles)
     goals.register(app, own_goals)
     privacy.register(app, own_data)
     return {

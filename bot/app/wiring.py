@@ -53,6 +53,7 @@ from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
+from bot.services.mentor_roles import MentorRoles
 from bot.services.mentorship_duties import EndPauses
 from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.mentorships import Mentorships
@@ -139,6 +140,7 @@ def services_over(ground: Ground) -> Services:
         goals=Goals(database, clock, new_id, skills),
         home=Home(database, clock),
         people=People(database, clock, directory, outbox, endings),
+        mentor_roles=MentorRoles(database, clock),
         rounds=rounds,
         round_notices=round_notices,
         round_replies=RoundReplies(database, clock),

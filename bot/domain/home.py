@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.goals import GoalCard
 from bot.domain.membership import Membership, ProgrammeCard
+from bot.domain.mentors import RoleCard
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class HomePage:
         hears_less: at most two notices a week.
         asked_less: no question half-way.
         zone: the zone in which days are meant.
+        roles: the member's part in each mentorship programme.
     """
 
     is_member: bool
@@ -56,6 +58,11 @@ class HomePage:
     hears_less: bool = False
     asked_less: bool = False
     has_draft: bool = False
+    roles: tuple[RoleCard, ...] = ()
+
+    def role_in(self, programme_id: str) -> RoleCard | None:
+        """Return the member's part in a programme, if it is a mentorship."""
+        return next((one for one in self.roles if one.programme_id == programme_id), None)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from bot.services.home import Home
 from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
+from bot.services.mentor_roles import MentorRoles
 from bot.services.mentorships import Mentorships
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
@@ -69,6 +70,8 @@ class Services:
     goals: Goals
     home: Home
     people: People
+    # mentors
+    mentor_roles: MentorRoles
     # rounds
     rounds: Rounds
     round_notices: RoundNotices

@@ -14,6 +14,7 @@ from bot.domain.membership import ProgrammeCard, local_day
 from bot.domain.profile import NAMELESS
 from bot.services.access import Caller
 from bot.services.enrolment import card_of
+from bot.services.mentor_roles import role_cards
 from bot.services.places import memberships_of
 from models import home_questions as questions
 from models.goal_questions import goals_of
@@ -52,6 +53,7 @@ class Home:
                 hears_less=member.weekly_notices == FEWER_NOTICES,
                 asked_less=member.ask_me_less,
                 has_draft=draft is not None,
+                roles=tuple(role_cards(session, member, now)),
             )
 
     def menu(self, caller: Caller) -> MenuPage:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from bot.domain.home import HomePage, PairingCard, ThanksCard
 from bot.domain.membership import Membership, ProgrammeCard, Standing
+from bot.domain.mentors import RoleCard
 from bot.i18n import Mrkdwn, Words
-from bot.views import goals, join, membership, menu, pause, privacy, profile_buttons
+from bot.views import (
+    goals,
+    join,
+    membership,
+    mentor_roles,
+    menu,
+    pause,
+    privacy,
+    profile_buttons,
+)
 from bot.views.blocks import (
     Block,
     Element,
@@ -59,17 +69,25 @@ def _programmes(page: HomePage, t: Words) -> list[Block]:
     if not page.memberships:
         shown.append(section(t("You are not in a programme just now.")))
     for mine in page.memberships[:MOST_SHOWN]:
-        text = t("*{name}*\n{standing}", name=mine.name, standing=membership.standing(mine, t))
-        shown += [section(text), buttons(*_programme_row(mine, t))]
+        shown += _programme(mine, page.role_in(mine.programme_id), t)
     return shown
 
 
-def _programme_row(mine: Membership, t: Words) -> list[Element]:
+def _programme(mine: Membership, role: RoleCard | None, t: Words) -> list[Block]:
+    standing = membership.standing(mine, t)
+    if role is not None and mine.standing is Standing.ACTIVE:
+        standing = mentor_roles.standing(role, t)
+    text = t("*{name}*\n{standing}", name=mine.name, standing=standing)
+    return [section(text), buttons(*_programme_row(mine, role, t))]
+
+
+def _programme_row(mine: Membership, role: RoleCard | None, t: Words) -> list[Element]:
     leave = button(t("Leave…"), membership.LEAVE, mine.programme_id)
     if mine.standing is not Standing.ACTIVE:
         return [membership.resume_button(mine.programme_id, t), leave]
     if not mine.has_rounds:
-        return [pause.pause_button(t, mine.programme_id), leave]
+        part = mentor_roles.row_of(role, t) if role else []
+        return [*part, pause.pause_button(t, mine.programme_id), leave]
     row = [pause.pause_button(t, mine.programme_id), membership.often_select(mine, t), leave]
     if mine.next_on is None:
         return row

@@ -1,0 +1,112 @@
+"""What members are in a mentorship programme for: mentor, mentee or both, with places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.domain.mentors import NotAMentorship, Role, RoleCard
+from bot.services.access import Caller
+from models import mentor_questions as questions
+from models.member import Member, member_of_user
+from models.membership_questions import LIVE, place_in
+from models.mentorship import MentorRole
+from models.programme import EnrolmentState, Format, Programme
+from models.session import Database
+
+
+class KnowsLessons(Protocol):
+    """Knows who has read the first lessons for mentors; see bot/services/toolkit.py."""
+
+    def __call__(self, session: Session, workspace_id: str, member_id: str) -> bool:
+        """Return whether a member has read them."""
+
+
+@dataclass(frozen=True)
+class MentorRoles:
+    """Keeps what each member says; everything can be changed at any time."""
+
+    database: Database
+    clock: Clock
+
+    def mine(self, caller: Caller) -> list[RoleCard]:
+        """Return the caller's part in each mentorship programme, oldest first."""
+        with self.database.reading.begin() as session:
+            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+            return role_cards(session, member, self.clock()) if member else []
+
+    def card(self, caller: Caller, programme_id: str) -> RoleCard:
+        """Return the caller's part in one programme.
+
+        Raises:
+            NotAMentorship: the caller is not in it, or it is no mentorship.
+        """
+        found = [one for one in self.mine(caller) if one.programme_id == programme_id]
+        if not found:
+            raise NotAMentorship
+        return found[0]
+
+    def keep(self, caller: Caller, programme_id: str, role: Role) -> RoleCard:
+        """Store what the caller is in a programme for; who mentors nobody has no places.
+
+        Raises:
+            NotAMentorship: the caller is not in it, or it is no mentorship.
+        """
+        with self.database.writing.begin() as session:
+            self._store(session, caller, programme_id, role)
+        return self.card(caller, programme_id)
+
+    def nobody_new(self, caller: Caller, programme_id: str) -> RoleCard:
+        """Take no new mentees for now; those whom the caller mentors stay.
+
+        Raises:
+            NotAMentorship: the caller is not in it, or it is no mentorship.
+        """
+        role = self.card(caller, programme_id).role
+        if role is None:
+            raise NotAMentorship
+        return self.keep(caller, programme_id, replace(role, places=0))
+
+    def _store(self, session: Session, caller: Caller, programme_id: str, role: Role) -> None:
+        programme = session.get(Programme, (caller.workspace_id, programme_id))
+        place = place_in(session, caller.workspace_id, caller.member_id or "", programme_id)
+        if programme is None or programme.format is not Format.MENTORSHIP:
+            raise NotAMentorship
+        if place is None or place.state not in LIVE:
+            raise NotAMentorship
+        session.merge(
+            MentorRole(
+                workspace_id=caller.workspace_id,
+                enrolment_id=place.id,
+                mentors=role.mentors,
+                wants_mentor=role.wants_mentor,
+                places=role.places if role.mentors else 0,
+                way=role.way,
+                changed_at=self.clock(),
+            )
+        )
+
+
+def role_cards(session: Session, member: Member, now: datetime) -> list[RoleCard]:
+    """Return a member's part in each mentorship programme, in a fixed number of queries."""
+    found = questions.places_of(session, member.workspace_id, member.id)
+    taken = questions.taken_in_each(session, member.workspace_id, member.id, now) if found else {}
+    return [
+        RoleCard(
+            programme_id=programme.id,
+            programme=programme.name,
+            role=_role(row) if row else None,
+            taken=taken.get(programme.id, 0),
+            by_request=rules is None or rules.by_request,
+            active=place.state is EnrolmentState.ACTIVE,
+        )
+        for place, programme, row, rules in found
+    ]
+
+
+def _role(row: MentorRole) -> Role:
+    return Role(row.mentors, row.wants_mentor, row.places, row.way)

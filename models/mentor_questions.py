@@ -1,0 +1,146 @@
+"""Questions about mentors: who is what in a programme, and how many places are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.domain.mentorship import OPEN_STATES
+from models.membership_questions import LIVE
+from models.mentorship import MentorRole, Mentorship, MentorshipRule
+from models.programme import Enrolment, Format, Programme, ProgrammeState
+from models.rounds import Pairing
+
+
+def places_of(
+    session: Session, workspace_id: str, member_id: str
+) -> list[Row[Enrolment, Programme, MentorRole | None, MentorshipRule | None]]:
+    """Return a member's places in mentorship programmes that go on, oldest first."""
+    query = (
+        select(Enrolment, Programme, MentorRole, MentorshipRule)
+        .join(Programme, _of_programme(Enrolment))
+        .outerjoin(MentorRole, _role_of_enrolment())
+        .outerjoin(
+            MentorshipRule,
+            and_(
+                MentorshipRule.workspace_id == Programme.workspace_id,
+                MentorshipRule.programme_id == Programme.id,
+            ),
+        )
+        .where(
+            Enrolment.workspace_id == workspace_id,
+            Enrolment.member_id == member_id,
+            Enrolment.state.in_(LIVE),
+            Programme.format == Format.MENTORSHIP,
+            Programme.state != ProgrammeState.ENDED,
+        )
+    )
+    return list(session.execute(query.order_by(Enrolment.joined_at, Enrolment.id)).all())
+
+
+def role_of(
+    session: Session, workspace_id: str, programme_id: str, member_id: str, *, lock: bool = False
+) -> MentorRole | None:
+    """Return what a member is in a programme for; locked until the transaction ends, if asked.
+
+    Whoever gives a mentor's place away locks the role first, so that the last place is given
+    once.
+    """
+    query = (
+        select(MentorRole)
+        .join(Enrolment, _role_of_enrolment())
+        .where(
+            MentorRole.workspace_id == workspace_id,
+            Enrolment.programme_id == programme_id,
+            Enrolment.member_id == member_id,
+        )
+    )
+    if lock:
+        query = query.with_for_update(of=MentorRole).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def taken_places(
+    session: Session,
+    workspace_id: str,
+    programme_id: str,
+    mentor_ids: Collection[str],
+    now: datetime,
+) -> dict[str, int]:
+    """Return how many mentees each of some mentors has in a programme; none is left out.
+
+    A mentorship that a partner ended takes its place until everybody was told: before that
+    nobody may see that it is over.
+    """
+    query = (
+        select(Mentorship.mentor_id, func.count())
+        .join(Pairing, of_pairing())
+        .where(
+            Mentorship.workspace_id == workspace_id,
+            Mentorship.mentor_id.in_(mentor_ids),
+            Pairing.programme_id == programme_id,
+            seems_open(now),
+        )
+        .group_by(Mentorship.mentor_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def taken_in_each(
+    session: Session, workspace_id: str, mentor_id: str, now: datetime
+) -> dict[str, int]:
+    """Return how many mentees one mentor has, by programme."""
+    query = (
+        select(Pairing.programme_id, func.count())
+        .join(Mentorship, of_pairing())
+        .where(
+            Mentorship.workspace_id == workspace_id,
+            Mentorship.mentor_id == mentor_id,
+            seems_open(now),
+        )
+        .group_by(Pairing.programme_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def taken_by(
+    workspace_id: str, programme_id: str, mentor_id: ColumnElement[str], now: datetime
+) -> Select[int]:
+    """Return the query that counts a mentor's mentees, for use inside another."""
+    return (
+        select(func.count())
+        .select_from(Mentorship)
+        .join(Pairing, of_pairing())
+        .where(
+            Mentorship.workspace_id == workspace_id,
+            Mentorship.mentor_id == mentor_id,
+            Pairing.programme_id == programme_id,
+            seems_open(now),
+        )
+    )
+
+
+def seems_open(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a mentorship that its two people still take for open."""
+    return or_(Mentorship.state.in_(OPEN_STATES), Pairing.end_told_at > now)
+
+
+def of_pairing() -> ColumnElement[bool]:
+    """Return the condition that joins a mentorship to its pairing."""
+    return and_(
+        Pairing.workspace_id == Mentorship.workspace_id, Pairing.id == Mentorship.pairing_id
+    )
+
+
+def _role_of_enrolment() -> ColumnElement[bool]:
+    return and_(
+        MentorRole.workspace_id == Enrolment.workspace_id,
+        MentorRole.enrolment_id == Enrolment.id,
+    )
+
+
+def _of_programme(table: type[Enrolment]) -> ColumnElement[bool]:
+    return and_(Programme.workspace_id == table.workspace_id, Programme.id == table.programme_id)
