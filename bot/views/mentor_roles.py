@@ -182,5 +182,9 @@ ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProx
             "You are not in that mentorship programme (any more). Nothing was changed; "
             "`/rapport` shows what you can do now."
         ),
+        "cannot-be-asked": lambda t, _: t(
+            "That person cannot be asked just now; there are many ordinary reasons for it. "
+            "Nothing was sent."
+        ),
     }
 )
