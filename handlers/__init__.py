@@ -18,9 +18,11 @@ from handlers import (
     installation,
     introduction,
     members,
+    mentorship_check_in,
     rounds,
     seams,
     sheet,
+    wrap_up,
 )
 from handlers.desk import digest
 from handlers.menu import SubCommand
@@ -72,6 +74,15 @@ def _register_pairings(app: App, services: Services, clock: Clock) -> None:
     )
     sheet.register(app, access=access, sheets=services.sheets)
     ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
+    _register_mentorships(app, services)
+
+
+def _register_mentorships(app: App, services: Services) -> None:
+    check_ins = mentorship_check_in.Parts(
+        services.access, services.mentorship_check_ins, services.wishes, services.contact_wishes
+    )
+    mentorship_check_in.register(app, parts=check_ins)
+    wrap_up.register(app, parts=wrap_up.Parts(services.access, services.closings))
 
 
 def _desk_parts(services: Services, clock: Clock) -> desk.Parts:

@@ -7,11 +7,12 @@ from functools import partial
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.i18n import words_for
+from bot.i18n import Words, words_for
 from bot.services.access import Access
 from bot.services.membership import Memberships
-from bot.services.safety import Safety
+from bot.services.safety import Help, Safety
 from bot.views import ending as views
+from bot.views.dates import local_day
 from handlers.answers import replace, show
 from handlers.payloads import Body, Click, Submission
 
@@ -33,7 +34,15 @@ def open_not_right(
     pairing_id = click.action.picked
     shown = safety.help(caller, pairing_id)
     t = words_for(caller.locale)
-    view = views.not_right_form(pairing_id, shown.contacts, shown.run_by, t, may_end=shown.may_end)
+    view = views.not_right_form(
+        pairing_id,
+        shown.contacts,
+        shown.run_by,
+        t,
+        may_end=shown.may_end,
+        others=shown.others,
+        told_on=_told_on(shown, t),
+    )
     show(client, click, view)
     ack()
 
@@ -42,9 +51,16 @@ def end(ack: Ack, body: Body, *, access: Access, safety: Safety) -> None:
     """End a pairing for the one who asks, at once."""
     submission = Submission.model_validate(body)
     caller = access.caller(submission.team_id, submission.user_id)
-    not_again = views.read_not_right(submission.view.answers)
-    safety.end(caller, submission.view.private_metadata, not_again=not_again)
-    ack(response_action="update", view=views.ended_by_caller(words_for(caller.locale)))
+    t, pairing_id = words_for(caller.locale), submission.view.private_metadata
+    not_again, sooner = views.read_not_right(submission.view.answers)
+    shown = safety.help(caller, pairing_id)
+    safety.end(caller, pairing_id, not_again=not_again, sooner=sooner)
+    told_on = None if sooner else _told_on(shown, t)
+    ack(response_action="update", view=views.ended_by_caller(t, told_on))
+
+
+def _told_on(shown: Help, t: Words) -> str | None:
+    return local_day(shown.told_at, shown.zone, t) if shown.told_at else None
 
 
 def keep_place(ack: Ack, body: Body, respond: Respond, *, access: Access) -> None:

@@ -5,10 +5,12 @@ from models import (
     meeting,
     member,
     mentorship,
+    mentorship_check_in,
     outbox,
     personal,
     programme,
     rounds,
+    stand_down,
     workspace,
 )
 from models.base import Base
@@ -19,9 +21,11 @@ __all__ = [
     "meeting",
     "member",
     "mentorship",
+    "mentorship_check_in",
     "outbox",
     "personal",
     "programme",
     "rounds",
+    "stand_down",
     "workspace",
 ]

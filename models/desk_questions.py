@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -130,22 +130,6 @@ def enrolled_page(
     if after is not None:
         query = query.where(Enrolment.id > after)
     return [(enrolment, member) for enrolment, member in session.execute(query)]
-
-
-def stood_down(session: Session, workspace_id: str) -> list[Member]:
-    """Return who is stood down, the nearest review first."""
-    query = select(Member).where(
-        Member.workspace_id == workspace_id, Member.stood_down_until.is_not(None)
-    )
-    return list(session.scalars(query.order_by(Member.stood_down_until, Member.id)))
-
-
-def stood_down_count(session: Session, workspace_id: str, today: date) -> int:
-    """Return how many are stood down whose day of review has come."""
-    query = select(func.count()).where(
-        Member.workspace_id == workspace_id, Member.stood_down_until <= today
-    )
-    return session.scalar(query) or 0
 
 
 def workspaces_with_desk_work(session: Session, now: datetime) -> list[str]:

@@ -14,6 +14,7 @@ from models.outbox import OutboxRow, Target
 from models.personal import Removal
 from models.programme import Enrolment, SeasonAnswer
 from models.rounds import Pairing, PairingMember, Round, RoundMember
+from models.stand_down import StandDown
 
 
 def sent_to(session: Session, member: Member) -> Sequence[OutboxRow]:
@@ -96,6 +97,11 @@ def forget_elsewhere(session: Session, member: Member) -> None:
         update(Avoidance)
         .where(Avoidance.workspace_id == here, Avoidance.other_slack_id == slack_user_id)
         .values(other_slack_id=None)
+    )
+    session.execute(
+        update(StandDown)
+        .where(StandDown.workspace_id == here, StandDown.slack_user_id == slack_user_id)
+        .values(slack_user_id=None)
     )
     session.execute(
         update(Member)

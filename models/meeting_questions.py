@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.meeting import CheckIn, MeetingSession, Question, SessionState, Slot, SlotVote
@@ -32,6 +32,20 @@ def first_session(session: Session, workspace_id: str, pairing_id: str) -> Meeti
         MeetingSession.number == 1,
     )
     return session.scalar(query)
+
+
+def sessions_held(session: Session, pairing: Pairing, now: datetime) -> int:
+    """Return how many sessions of a pairing took place, as far as anybody knows."""
+    happened = or_(
+        MeetingSession.state == SessionState.HELD,
+        and_(MeetingSession.state == SessionState.BOOKED, MeetingSession.starts_at <= now),
+    )
+    query = select(func.count()).where(
+        MeetingSession.workspace_id == pairing.workspace_id,
+        MeetingSession.pairing_id == pairing.id,
+        happened,
+    )
+    return session.scalar(query) or 0
 
 
 def slots_of(session: Session, meeting: MeetingSession, slot_set: int) -> Sequence[Slot]:

@@ -197,3 +197,17 @@ def open_pairings_of_round(session: Session, round_: Round) -> Sequence[Pairing]
         .order_by(Pairing.id)
     )
     return session.scalars(query).all()
+
+
+def waiting_lines(
+    session: Session, workspace_id: str, pairing_id: str, member_id: str, *kinds: str
+) -> Sequence[OutboxRow]:
+    """Return what waits to be said to a member about a pairing, of some kinds."""
+    query = select(OutboxRow).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.pairing_id == pairing_id,
+        OutboxRow.member_id == member_id,
+        OutboxRow.kind.in_(kinds),
+        OutboxRow.sent_at.is_(None),
+    )
+    return session.scalars(query).all()

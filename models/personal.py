@@ -25,6 +25,7 @@ from models.member import (
     MemberState,
 )
 from models.mentorship import Agreement, MentorRequest, Mentorship, PlaceWatch, RequestChoice
+from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
 from models.outbox import NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
 from models.rounds import OpenerUse, PairingMember, RoundMember
@@ -115,6 +116,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Mentorship.mentor_id, "mentorships_as_mentor", hidden=UNTOLD),
     Holding(Mentorship.mentee_id, "mentorships_as_mentee", hidden=UNTOLD),
     Holding(Agreement.proposed_by_id, "agreements", emptied={"goal": None}),
+    Holding(MentorshipCheckIn.member_id, "mentorship_check_ins"),  # a tap, for the count alone
+    Holding(MentorshipWish.member_id, "wishes_to_end", deleted=True),
+    Holding(WrapUp.member_id, "wrap_ups", deleted=True),
     Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
     Holding(
         OutboxRow.member_id,

@@ -74,6 +74,11 @@ class World:
             MemberLanguage(workspace_id=self.workspace_id, member_id=member.id, language="en"),
         )
 
+    def member_id(self, name: str) -> str:
+        """Return the id of the member called so."""
+        with self.database.reading.begin() as session:
+            return session.query(Member).filter_by(name=name).one().id
+
     def caller(self, member_id: str) -> Caller:
         """Return a member as the person who asks."""
         with self.database.reading.begin() as session:

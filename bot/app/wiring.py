@@ -54,8 +54,12 @@ from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentorship_check_ins import MentorshipCheckIns
+from bot.services.mentorship_closings import Closings
 from bot.services.mentorship_duties import EndPauses
+from bot.services.mentorship_moment_duties import mentorship_moment_duties
 from bot.services.mentorship_starts import MentorshipStarts
+from bot.services.mentorship_wishes import Wishes
 from bot.services.mentorships import Mentorships
 from bot.services.messenger import Messenger
 from bot.services.outbox import Outbox
@@ -118,12 +122,14 @@ def services_over(ground: Ground) -> Services:
     endings = Endings(outbox)
     privacy = Privacy(database, clock, new_id, outbox, ground.secret)
     memberships = Memberships(database, clock, outbox, endings)
-    enrolment = Enrolment(database, clock, new_id, outbox, directory, profiles)
+    enrolment = Enrolment(database, clock, new_id, outbox, directory, profiles, privacy.other_key)
     introductions = Introductions(database, new_id, outbox, endings, library)
     feedback = Feedback(database, clock, new_id, outbox, privacy.other_key)
     digests = Digests(database, outbox)
     seasons = Seasons(database, clock, outbox)
     round_notices = RoundNotices(outbox, seasons)
+    wishes = Wishes(database, clock, endings)
+    mentorships = Mentorships(outbox, endings)
     rounds = _rounds(ground, privacy, seasons, round_notices, digests)
     cohorts = Cohorts(new_id, outbox, rounds.matchmaking)
     return Services(
@@ -152,9 +158,12 @@ def services_over(ground: Ground) -> Services:
         feedback=feedback,
         sheets=Sheets(database, clock, new_id, outbox),
         endings=endings,
-        mentorships=Mentorships(outbox, endings),
+        mentorships=mentorships,
         safety=Safety(database, clock, endings, feedback),
         prompts=Prompts(database, outbox, library),
+        wishes=wishes,
+        mentorship_check_ins=MentorshipCheckIns(database, clock, new_id, outbox, wishes),
+        closings=Closings(database, clock, outbox, mentorships, feedback),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
         audit=audit,
         dead_letters=DeadLetters(database, clock, audit),
@@ -176,7 +185,7 @@ def services_over(ground: Ground) -> Services:
         pair_rules=PairRules(database, clock, rounds, audit),
         reasons=Reasons(database),
         overview=Overview(database, clock),
-        stand_downs=StandDowns(database, clock, outbox, audit, endings),
+        stand_downs=StandDowns(database, clock, new_id, outbox, audit, endings, privacy.other_key),
         contact_wishes=ContactWishes(database, clock, outbox),
         workspace_rules=WorkspaceRules(database, clock, audit),
         health=Health(database, Traces(database), clock, ground.machine_clock),
@@ -230,6 +239,8 @@ def script_of(services: Services) -> Script:
             services.sheets,
             services.endings,
             services.prompts,
+            services.mentorship_check_ins,
+            services.closings,
         )
         for kind, part in speaker.parts().items()
     }
@@ -257,6 +268,9 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         PlanRounds(database, rounds),
         ReleaseDrafts(database, rounds),
         *meeting_duties(database, services.check_ins, services.sheets, services.introductions),
+        *mentorship_moment_duties(
+            database, services.mentorship_check_ins, services.wishes, services.closings
+        ),
         CloseRounds(database, rounds),
         services.prompts,
         AnnounceErasure(database, ground.outbox),

@@ -196,7 +196,7 @@ def timetable(released_at: datetime, over_at: datetime, zone: str) -> Timetable:
     """
     soonest = _next_morning(released_at, zone)
     end_at = max(_morning(working_days_before(over_at, zone, 2), zone), soonest)
-    half_way_at = _morning_from(released_at + (end_at - released_at) / 2, zone)
+    half_way_at = morning_from(released_at + (end_at - released_at) / 2, zone)
     remind_at = _next_morning(end_at, zone)
     last = _next_morning(remind_at, zone) - 2 * CLOSING
     return Timetable(
@@ -223,7 +223,7 @@ def working_days_before(instant: datetime, zone: str, days: int) -> date:
     return day
 
 
-def _morning_from(instant: datetime, zone: str) -> datetime:
+def morning_from(instant: datetime, zone: str) -> datetime:
     """Return the first working morning that is not before an instant."""
     day = _working_day_from(instant.astimezone(ZoneInfo(zone)).date())
     morning = _morning(day, zone)

@@ -192,8 +192,12 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class StandDown:
-    """A member whom an organiser stopped being matched, until a day."""
+    """A person whom an organiser stopped being matched, until a day.
 
+    Who never joined has no name here, only a Slack id; who erased everything has neither.
+    """
+
+    id: str
     person: DeskPerson
     until: date
 

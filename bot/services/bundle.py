@@ -29,6 +29,9 @@ from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentorship_check_ins import MentorshipCheckIns
+from bot.services.mentorship_closings import Closings
+from bot.services.mentorship_wishes import Wishes
 from bot.services.mentorships import Mentorships
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
@@ -88,6 +91,10 @@ class Services:
     mentorships: Mentorships
     safety: Safety
     prompts: Prompts
+    # mentorships
+    wishes: Wishes
+    mentorship_check_ins: MentorshipCheckIns
+    closings: Closings
     # the desk
     desk: Desk
     audit: Audit

@@ -12,10 +12,10 @@ from bot.services.contact_wishes import CONTACT_WISHED
 from bot.services.dead_letters import DEAD_LETTERS
 from bot.services.programme_news import compose_news
 from bot.services.script import Part, Script
-from models.member import Member
 from models.outbox import OutboxRow
 from models.programme import Programme
 from models.rounds import Round
+from models.stand_down import StandDown
 from models.workspace import DeskState, Workspace
 
 STAND_DOWN_REVIEW = "stand-down-review"
@@ -62,10 +62,8 @@ def _counts(row: OutboxRow) -> tuple[tuple[str, int], ...]:
 
 
 def _review(session: Session, row: OutboxRow) -> Notice | None:
-    member = session.get(Member, (row.workspace_id, row.subject))
-    if member is None or member.stood_down_until is None:
-        return None
-    return DeskWarning(code=STAND_DOWN_REVIEW, member_id=member.id)
+    known = session.get(StandDown, (row.workspace_id, row.subject))
+    return DeskWarning(code=STAND_DOWN_REVIEW, reference=known.id) if known else None
 
 
 def _lost(session: Session, row: OutboxRow, _now: datetime) -> Notice | None:

@@ -9,10 +9,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.meetings import a_working_day_later
+from bot.domain.mentorship_moments import OrdinaryEnd
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.check_ins import Ended, NotThisTime, PartnerStep
+from bot.domain.notices.mentorships import MentorshipOver
 from bot.services.closings import first_in_line
-from bot.services.mentorship_steps import close_with_pairing
+from bot.services.mentorship_ends import (
+    ask_to_wrap_up,
+    close_mentorship,
+    planned_end,
+    wrap_up_moment,
+)
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.settling import compose_settled, settle_questions
@@ -20,6 +27,9 @@ from bot.services.shared_message import introduction_key, renew, renew_booking
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
+from models.meeting_questions import sessions_held
+from models.mentorship_check_in import WrapUp
+from models.mentorship_questions import mentorship_of
 from models.outbox import OutboxRow, OutboxState, Target
 from models.rounds import PairingState
 
@@ -42,6 +52,7 @@ class Endings:
         """Return how ends are said."""
         return {
             Kind.ENDED: Part(compose=self._compose_ended, sent=self._told, asks_before=True),
+            Kind.MENTORSHIP_OVER: Part(compose=_compose_over, sent=self._told),
             Kind.NOT_THIS_TIME: Part(compose=self._compose_not_this_time),
             Kind.QUESTION_SETTLED: Part(compose=compose_settled),
         }
@@ -53,6 +64,7 @@ class Endings:
         pairing_id: str,
         now: datetime,
         by_member_id: str | None = None,
+        told: OrdinaryEnd | None = None,
     ) -> None:
         """End a pairing for one of its members, or for all of them.
 
@@ -67,6 +79,8 @@ class Endings:
             pairing_id: which.
             now: the programme clock's instant.
             by_member_id: who ends it; None ends it for everybody, and all are told.
+            told: when those who are told read it; None: at their next ordinary time, at least
+                one working day later.
         """
         together = find_together(session, workspace_id, pairing_id)
         if together.pairing.state not in questions.OPEN_PAIRING:
@@ -76,7 +90,19 @@ class Endings:
         if by_member_id is not None and len(together.present) > 1:
             self._go_on_without(session, together, by_member_id, Kind.ENDED, now)
         else:
-            self._end(session, together, now)
+            self._end(session, together, now, told)
+
+    def finish_mentorship(self, session: Session, together: Together, now: datetime) -> None:
+        """Let the pairing of a mentorship come to its planned end; both are told."""
+        pairing, told = together.pairing, planned_end(session, together)
+        pairing.state = PairingState.FINISHED
+        pairing.ended_at = pairing.end_told_at = now
+        for partner in together.present:
+            at = partner.hours.next_moment(told.at if told else now)
+            pairing.end_told_at = max(pairing.end_told_at, at)
+            self._tell(session, together, partner, Kind.MENTORSHIP_OVER, at, now, "")
+        if not together.present:
+            self.settle_message(session, together, now)
 
     def end_for_member(
         self,
@@ -99,7 +125,7 @@ class Endings:
             return
         pairing = together.pairing
         pairing.state, pairing.ended_at, pairing.end_told_at = PairingState.ENDED, now, now
-        close_with_pairing(session, pairing, now)
+        close_mentorship(session, together, now)
         self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
         for partner in together.present:
             first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
@@ -170,21 +196,40 @@ class Endings:
             at = now if kind is Kind.NOT_THIS_TIME else a_working_day_later(partner.hours, now)
             self._tell(session, together, partner, kind, at, now, left_id)
 
-    def _end(self, session: Session, together: Together, now: datetime) -> None:
+    def _end(
+        self, session: Session, together: Together, now: datetime, told: OrdinaryEnd | None = None
+    ) -> None:
         pairing = together.pairing
         was_introduced = pairing.state is PairingState.INTRODUCED
         pairing.state = PairingState.ENDED if was_introduced else PairingState.WITHDRAWN
         pairing.ended_at = pairing.end_told_at = now
-        close_with_pairing(session, pairing, now)
         self.outbox.withdraw(session, pairing.workspace_id, introduction_key(pairing.id))
         self.outbox.withdraw_kinds(session, pairing.workspace_id, pairing.id, *NUDGES)
+        planned = told is not None and told.planned
+        if planned:
+            self._wrap_up_all_the_same(session, together, now)
+        close_mentorship(session, together, now)
+        kind = Kind.MENTORSHIP_OVER if planned else Kind.ENDED
         for partner in together.present:
-            at = a_working_day_later(partner.hours, now)
+            hours = partner.hours
+            at = hours.next_moment(told.at) if told else a_working_day_later(hours, now)
             pairing.end_told_at = max(pairing.end_told_at, at)
             first_in_line(session, pairing.workspace_id, pairing.programme_id, partner.id)
-            self._tell(session, together, partner, Kind.ENDED, at, now, "")
+            self._tell(session, together, partner, kind, at, now, "")
         if not together.present:
             self.settle_message(session, together, now)
+
+    def _wrap_up_all_the_same(self, session: Session, together: Together, now: datetime) -> None:
+        """Let partners find the last two weeks as if nobody had left before the planned end."""
+        pairing = together.pairing
+        mentorship = mentorship_of(session, pairing.workspace_id, pairing.id)
+        moment = wrap_up_moment(session, together)
+        if mentorship is None or moment is None or mentorship.closing_at is not None:
+            return
+        mentorship.closing_at = moment
+        for partner in together.present:
+            at = max(moment, now)
+            ask_to_wrap_up(self.outbox, session, together, partner.id, at)
 
     def _tell(
         self,
@@ -245,7 +290,31 @@ class Endings:
             next_round=programme.next_round_at,
             zone=programme.time_zone,
             programme_id=programme.id,
+            part=_part(session, together, person),
         )
+
+
+def _part(session: Session, together: Together, person: Person) -> str:
+    mentorship = mentorship_of(session, together.pairing.workspace_id, together.pairing.id)
+    if mentorship is None:
+        return ""
+    return "mentor" if mentorship.mentor_id == person.id else "mentee"
+
+
+def _compose_over(session: Session, row: OutboxRow, now: datetime) -> Notice | None:
+    together = find_together(session, row.workspace_id, row.pairing_id)
+    person = together.person(row.member_id)
+    mentorship = mentorship_of(session, row.workspace_id, row.pairing_id)
+    if mentorship is None:
+        return None
+    wrap_up = session.get(WrapUp, (row.workspace_id, row.pairing_id, person.id))
+    return MentorshipOver(
+        pairing_id=together.pairing.id,
+        partner=together.partners(person.id)[0],
+        mentors=mentorship.mentor_id == person.id,
+        sessions=sessions_held(session, together.pairing, now),
+        wrapped_up=wrap_up is not None and wrap_up.written_at is not None,
+    )
 
 
 def _is_unread(session: Session, together: Together) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,12 +36,17 @@ from models.outbox import OutboxRow, Target
 from models.programme import Enrolment as Place
 from models.programme import EnrolmentState, Programme, ProgrammeState
 from models.session import Database
+from models.stand_down import stand_down_of
 from models.workspace import Workspace, one_at_a_time
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """How somebody becomes a member and gets into programmes."""
+    """How somebody becomes a member and gets into programmes.
+
+    Attributes:
+        person_key: what stands for a Slack user (bot/services/privacy.py).
+    """
 
     database: Database
     clock: Clock
@@ -48,6 +54,7 @@ class Enrolment:
     outbox: Outbox
     directory: Directory
     profiles: Profiles
+    person_key: Callable[[str], bytes]
 
     def choices(self, caller: Caller) -> list[ProgrammeCard]:
         """Return the programmes that the caller may join and is not in."""
@@ -156,6 +163,7 @@ class Enrolment:
             if self.profiles.draft(session, caller) is None:
                 raise NoProfile
             member = _newcomer(caller, self.new_id(), now)
+            self._stand_down(session, member, caller.slack_user_id)
             session.add(member)
         member.state = MemberState.ACTIVE
         member.name = colleague.name[:200]
@@ -165,6 +173,12 @@ class Enrolment:
         member.left_at = member.erase_at = member.erase_announced_at = None
         session.flush()
         return member
+
+    def _stand_down(self, session: Session, member: Member, slack_user_id: str) -> None:
+        """Let a stand-down hold that is older than the membership."""
+        known = stand_down_of(session, member.workspace_id, self.person_key(slack_user_id))
+        if known is not None:
+            member.stood_down_until, known.slack_user_id = known.until, slack_user_id
 
     def _take_place(
         self, session: Session, member: Member, programme: Programme, every: int, now: datetime

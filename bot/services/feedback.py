@@ -18,11 +18,12 @@ from bot.services.access import Caller
 from bot.services.outbox import Line, Outbox
 from bot.services.please_not import PleaseNot
 from bot.services.script import Part, Script
-from bot.services.together import Together, find_own, find_together
+from bot.services.together import Person, Together, find_own, find_together
 from models import feedback_questions, pairing_questions
 from models.meeting import Again, Compared, Pulse, Thanks
 from models.member import Member, MemberState
 from models.outbox import OutboxRow, Target
+from models.rounds import PairingState
 from models.session import Database
 
 RECENT = timedelta(days=120)
@@ -150,7 +151,8 @@ class Feedback:
             partners = [other for other in together.people if other.id != person.id]
             chosen = [other for other in partners if to_id in (None, other.id)]
             for other in chosen:
-                if not self._please_not.holds(session, other.member, caller):
+                unwanted = self._please_not.holds(session, other.member, caller)
+                if not unwanted and not _was_left_in_peace(together, other):
                     self._thank_one(session, together, person.id, other.id, text)
 
     def _thank_one(
@@ -249,6 +251,11 @@ class Feedback:
         signed = row.details.get("signed_by") == pulse.member_id
         name = together.person(pulse.member_id).name if signed else None
         return WordsForDesk(together.programme.name, pulse.words, name)
+
+
+def _was_left_in_peace(together: Together, person: Person) -> bool:
+    """Return whether somebody left a pairing before its end, and hears no more of it."""
+    return person.place.silent and together.pairing.state is PairingState.ENDED
 
 
 def _partners(together: Together, caller: Caller) -> list[Partner]:

@@ -34,8 +34,10 @@ def take_step(
         mentorship.resumes_to, mentorship.paused_until = mentorship.state.value, until
     else:
         mentorship.resumes_to = None
+    if event is MentorshipEvent.RESUME:
+        mentorship.paused_until = None
     if event is MentorshipEvent.WRAP_UP:
-        mentorship.closing_at = now
+        mentorship.closing_at, mentorship.paused_until = now, None
     if event is MentorshipEvent.EXTEND:
         mentorship.closing_at = None
     if following is MentorshipState.CLOSED:

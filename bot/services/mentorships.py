@@ -78,7 +78,7 @@ class Mentorships:
         _last_until(session, mentorship, until)
 
     def finish(self, session: Session, mentorship: Mentorship, now: datetime) -> None:
-        """Close a mentorship whose wrap-up is over; its messages lose their buttons."""
+        """Close a mentorship whose wrap-up is over; both read it, and buttons go with that."""
         take_step(mentorship, MentorshipEvent.FINISH, now)
         workspace_id, pairing_id = mentorship.workspace_id, mentorship.pairing_id
         together = find_together(session, workspace_id, pairing_id)
@@ -86,8 +86,7 @@ class Mentorships:
         pairing.ended_at = now
         self.outbox.withdraw_kinds(session, workspace_id, pairing_id, *HELD_IN_A_PAUSE)
         if pairing.state is PairingState.INTRODUCED:
-            pairing.state = PairingState.FINISHED
-            self.endings.settle_message(session, together, now)
+            self.endings.finish_mentorship(session, together, now)
         else:  # the introduction never arrived
             pairing.state = PairingState.WITHDRAWN
             self.outbox.withdraw(session, workspace_id, introduction_key(pairing_id))

@@ -26,6 +26,7 @@ from models.cohort_questions import drafted_cohorts
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Round
 from models.session import Database
+from models.stand_down import stood_down_count
 from models.workspace import Workspace
 
 
@@ -46,7 +47,7 @@ class Overview:
                 programmes=tuple(self._lines(session, caller)),
                 contacts_missing=settings.contacts_missing,
                 no_fallback=not settings.fallback_organisers,
-                stood_down=questions.stood_down_count(session, caller.workspace_id, today),
+                stood_down=stood_down_count(session, caller.workspace_id, today),
             )
 
     def programmes(self, caller: OrganiserCaller) -> list[ProgrammeLine]:

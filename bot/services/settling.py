@@ -13,6 +13,7 @@ from bot.domain.notices.check_ins import QuestionSettled
 from bot.services.outbox import Line, Outbox
 from models import meeting_questions
 from models.meeting import Answer, Question
+from models.mentorship_check_in import MentorshipCheckIn
 from models.outbox import OutboxRow, OutboxState, Target
 from models.rounds import Pairing
 
@@ -21,7 +22,8 @@ CHECK_INS = {
     Kind.END_QUESTION: Question.DID_YOU_MEET,
     Kind.END_REMINDER: Question.DID_YOU_MEET,
 }
-SETTLED = (*CHECK_INS, Kind.SHEET_PREPARE, Kind.SHEET_LOOK_BACK)
+MENTORSHIP = (Kind.CARRY_ON, Kind.HOW_IS_IT_GOING, Kind.FIT_QUESTION)
+SETTLED = (*CHECK_INS, *MENTORSHIP, Kind.WRAP_UP, Kind.SHEET_PREPARE, Kind.SHEET_LOOK_BACK)
 STILL_OPEN = (None, Answer.NOT_YET)  # whoever answered otherwise reads that answer's reply
 
 
@@ -83,6 +85,9 @@ def _said(session: Session, pairing: Pairing, member_id: str) -> Sequence[Outbox
 
 
 def _is_open(session: Session, row: OutboxRow) -> bool:
+    if row.kind in MENTORSHIP:
+        asked = session.get(MentorshipCheckIn, (row.workspace_id, row.subject))
+        return asked is not None and asked.answer is None
     question = CHECK_INS.get(Kind(row.kind))
     if question is None:
         return True

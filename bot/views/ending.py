@@ -27,14 +27,17 @@ from bot.views.blocks import (
 )
 from bot.views.dates import local_day
 from bot.views.forms import Answers, picked_many
+from bot.views.menu import RUN
 
 NOT_RIGHT = "something_not_right"
 KEEP_PLACE = "keep_place_after_end"
 SKIP_NEXT = "skip_after_end"
+LOOK_BACK = "wrap_up_look_back"  # opens the form of bot/views/wrap_up.py
 DECLINE_FORM = "not_this_time_form"
 NOT_RIGHT_FORM = "not_right_form"
 _WISHES = "wishes"
 _NOT_AGAIN = "not_again"
+_SOONER = "sooner"
 
 
 def not_right_button(pairing_id: str, t: Words) -> Element:
@@ -67,7 +70,14 @@ def declined(t: Words) -> View:
 
 
 def not_right_form(
-    pairing_id: str, contacts: Sequence[str], run_by: str, t: Words, *, may_end: bool
+    pairing_id: str,
+    contacts: Sequence[str],
+    run_by: str,
+    t: Words,
+    *,
+    may_end: bool,
+    others: Sequence[str] = (),
+    told_on: str | None = None,
 ) -> View:
     """Return who may be talked to, and the way out.
 
@@ -77,13 +87,12 @@ def not_right_form(
         run_by: Slack id of the organiser, named where there are fewer than two contacts.
         t: the reader's words.
         may_end: the pairing is not over.
+        others: Slack ids of further organisers, named where nobody else is.
+        told_on: the day on which the partner of a mentorship reads it, in words; None: a working
+            day later.
     """
-    people = list(dict.fromkeys([*contacts, *([run_by] if len(contacts) < 2 else [])]))
-    mentions = t.listed([Mrkdwn(f"<@{person}>") for person in people])
     body: list[Block] = [
-        section(
-            t("You can talk to {people}. They are named here for exactly this.", people=mentions)
-        ),
+        section(_whom_to_talk_to(contacts, run_by, others, t)),
         section(
             t(
                 "Rapport keeps no note of this: neither that you opened it nor what you say to "
@@ -92,7 +101,7 @@ def not_right_form(
         ),
     ]
     if may_end:
-        body += _way_out(t)
+        body += _way_out(told_on, t)
     return modal(
         NOT_RIGHT_FORM,
         t("Something not right?"),
@@ -103,30 +112,49 @@ def not_right_form(
     )
 
 
-def read_not_right(answers: Answers) -> bool:
-    """Return whether the person never wants to be introduced to them again."""
-    return _NOT_AGAIN in picked_many(answers, _WISHES)
+def _whom_to_talk_to(
+    contacts: Sequence[str], run_by: str, others: Sequence[str], t: Words
+) -> Mrkdwn:
+    if contacts:
+        beside = [run_by] if run_by and len(contacts) < 2 else []
+        people = _mentions([*contacts, *beside], t)
+        return t("You can talk to {people}. They are named here for exactly this.", people=people)
+    if run_by or others:
+        people = _mentions([*([run_by] if run_by else []), *others], t)
+        return t("You can talk to {people}, who look after this programme.", people=people)
+    return t("Nobody is named here yet. Please talk to somebody at work whom you trust.")
 
 
-def ended_by_caller(t: Words) -> View:
-    """Return what follows when somebody ended a pairing here."""
-    return modal(
-        NOT_RIGHT_FORM,
-        t("It has ended"),
-        [
-            section(
-                t(
-                    "You hear nothing more about it from us. Others read in a working day or "
-                    "more that it ended, in the words that stand under every end."
-                )
-            )
-        ],
-        close=t("Close"),
-    )
+def _mentions(people: Sequence[str], t: Words) -> Mrkdwn:
+    return t.listed([Mrkdwn(f"<@{person}>") for person in dict.fromkeys(people)])
+
+
+def read_not_right(answers: Answers) -> tuple[bool, bool]:
+    """Return whether never to introduce them again, and whether the partner is told sooner."""
+    wishes = picked_many(answers, _WISHES)
+    return _NOT_AGAIN in wishes, _SOONER in wishes
+
+
+def ended_by_caller(t: Words, told_on: str | None = None) -> View:
+    """Return what follows when somebody ended a pairing here; ``told_on`` as in the form."""
+    if told_on is None:
+        text = t(
+            "You hear nothing more about it from us. Others read in a working day or more that "
+            "it ended, in the words that stand under every end."
+        )
+    else:
+        text = t(
+            "You hear nothing more about it from us. Your partner reads on *{day}* that it ended, "
+            "in the words that stand under every end.",
+            day=told_on,
+        )
+    return modal(NOT_RIGHT_FORM, t("It has ended"), [section(text)], close=t("Close"))
 
 
 def ended(notice: Ended, t: Words) -> Message:
     """Return the one message that partners read, whatever the reason was."""
+    if notice.step.part:
+        return _mentorship_ended(notice, t)
     if not notice.partners:
         lead = t("The introduction that was planned for you did not come about.")
     elif NAMELESS in notice.partners:
@@ -136,6 +164,32 @@ def ended(notice: Ended, t: Words) -> Message:
         lead = t("Your introduction with {names} has ended earlier than planned.", names=names)
     why = t("That happens for many reasons, and we never pass them on.")
     return _message(Mrkdwn(f"{lead} {why}"), notice.step, t)
+
+
+def _mentorship_ended(notice: Ended, t: Words) -> Message:
+    """Return the same for a mentorship: the words depend on the reader's part in it alone."""
+    if not notice.partners:
+        lead = t("The mentorship that was planned for you did not come about.")
+    elif NAMELESS in notice.partners:
+        lead = t("Your mentorship with a colleague has ended earlier than planned.")
+    else:
+        names = t.listed([t("*{name}*", name=name) for name in notice.partners])
+        lead = t("Your mentorship with {names} has ended earlier than planned.", names=names)
+    why = t("That happens for many reasons, and we never pass them on.")
+    step, row = notice.step, []
+    if step.part == "mentor":
+        follows = t("Your place is free again.")
+    elif step.next_round is not None:
+        follows = _first_in_line(step, t)
+    else:
+        follows = t("You are first in line wherever mentors are matched, or choose one yourself.")
+    if step.part == "mentee":
+        row.append(button(t("Find a mentor"), RUN, "mentors"))
+    if notice.partners:
+        row.append(button(t("Look back"), LOOK_BACK, step.pairing_id))
+    row.append(not_right_button(step.pairing_id, t))
+    text = Mrkdwn(f"{lead} {why} {follows}")
+    return Message(text.replace("*", ""), [section(text), buttons(*row)])
 
 
 def not_this_time(notice: NotThisTime, t: Words) -> Message:
@@ -169,20 +223,34 @@ def read_skip(value: str) -> tuple[str, datetime]:
     return programme_id, datetime.fromtimestamp(int(due), UTC)
 
 
-def _way_out(t: Words) -> list[Block]:
-    wish = option(t("Do not introduce us again"), _NOT_AGAIN)
-    return [
-        section(
-            t(
-                "You can also end this introduction here. You then hear nothing more about it, at "
-                "once. Others are told at least one working day later, in the same words as for "
-                "any other end."
+def _way_out(told_on: str | None, t: Words) -> list[Block]:
+    wishes = [option(t("Do not introduce us again"), _NOT_AGAIN)]
+    if told_on is None:
+        how = t(
+            "You can also end this introduction here. You then hear nothing more about it, at "
+            "once. Others are told at least one working day later, in the same words as for "
+            "any other end."
+        )
+    else:
+        how = t(
+            "You can also end this mentorship here. You then hear nothing more about it, at once. "
+            "Your partner reads it on *{day}*, when any other end would be told, in the same "
+            "words: nobody can tell why.",
+            day=told_on,
+        )
+        wishes.append(
+            option(
+                t("Tell my partner sooner"),
+                _SOONER,
+                t("In a working day or more, even if it may be guessed"),
             )
-        ),
+        )
+    return [
+        section(how),
         field_of(
             _WISHES,
             t("If you end it"),
-            choose_many(_WISHES, [wish], [_NOT_AGAIN]),
+            choose_many(_WISHES, wishes, [_NOT_AGAIN]),
             optional=True,
         ),
     ]

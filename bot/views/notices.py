@@ -17,10 +17,12 @@ from bot.views import (
     ending,
     introduction,
     join,
+    mentorship_check_in,
     pause,
     privacy,
     rounds,
     sheet,
+    wrap_up,
 )
 from bot.views.blocks import Block, Message, divider, section
 from bot.views.desk import cohort as desk_cohort
@@ -88,10 +90,12 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     ending.NOTICES,
     introduction.NOTICES,
     join.NOTICES,
+    mentorship_check_in.NOTICES,
     pause.NOTICES,
     privacy.NOTICES,
     rounds.NOTICES,
     sheet.NOTICES,
+    wrap_up.NOTICES,
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
     dead_letters.RENDERERS,

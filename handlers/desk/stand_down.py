@@ -10,8 +10,6 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import InvalidInput
-from bot.services.draft_rules import NotAMember
-from bot.views import errors
 from bot.views.desk import confirm, notices
 from bot.views.desk import people as view
 from bot.views.forms import InvalidForm
@@ -48,9 +46,6 @@ def sent(ack: Ack, body: Body, *, parts: Parts) -> None:
         ack(response_action="errors", errors=invalid.errors)
     except InvalidInput:
         ack(response_action="errors", errors=view.beside_day(submitted.t))
-    except NotAMember as unknown:
-        sentence = errors.in_words(unknown, submitted.t)
-        ack(response_action="errors", errors=view.beside_person(sentence))
     else:
         ack(response_action="update", view=view.stood_down(done, submitted.t))
 
@@ -59,7 +54,8 @@ def undone(ack: Ack, body: Body, client: WebClient, respond: Respond, *, parts: 
     """Match a person again."""
     asked = by_click(parts.desk, ack, body, client, respond)
     one = parts.stand_downs.undo(asked.caller, asked.rest)
-    sentence = asked.t("*{name}* is matched again from the next round on.", name=one.person.name)
+    person = view.called(one, asked.t)
+    sentence = asked.t("{person} is matched again from the next round on.", person=person)
     asked.open(confirm.done(sentence, asked.t))
 
 

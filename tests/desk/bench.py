@@ -136,7 +136,13 @@ class Bench:
     def stand_downs(self) -> StandDowns:
         world = self.stage.world
         return StandDowns(
-            world.database, world.clock, world.outbox, self.audit, Endings(world.outbox)
+            world.database,
+            world.clock,
+            world.new_id,
+            world.outbox,
+            self.audit,
+            Endings(world.outbox),
+            lambda slack_user_id: slack_user_id.encode().ljust(32, b"."),
         )
 
     @property

@@ -68,11 +68,21 @@ def test_a_stand_down_ends_open_pairings_and_its_undo_brings_matching_back(bench
     done = bench.stand_downs.begin(bench.ines, "UA", date(2026, 12, 21))
     assert {"A"} <= set().union(*bench.stage.groups(PairingState.ENDED))
 
-    bench.stand_downs.undo(bench.ines, done.person.member_id)
+    bench.stand_downs.undo(bench.ines, done.id)
     assert not bench.stand_downs.listed(bench.ines)
     with pytest.raises(NotStoodDown):
-        bench.stand_downs.undo(bench.ines, done.person.member_id)
+        bench.stand_downs.undo(bench.ines, done.id)
     assert bench.stage.world.lines("desk_warning")[0].state.value == "withdrawn"
+
+
+def test_somebody_who_never_joined_can_be_stood_down_and_brought_back(bench: Bench) -> None:
+    done = bench.stand_downs.begin(bench.ines, "UNEW", date(2026, 12, 21))
+    again = bench.stand_downs.begin(bench.ines, "UNEW", date(2026, 12, 22))
+
+    assert (done.person.name, done.person.slack_user_id) == ("", "UNEW")
+    assert [one.until for one in bench.stand_downs.listed(bench.ines)] == [date(2026, 12, 22)]
+    bench.stand_downs.undo(bench.ines, again.id)
+    assert bench.stand_downs.listed(bench.ines) == []
 
 
 @pytest.mark.parametrize(

@@ -203,8 +203,17 @@ VIEWS: dict[str, Callable[[Words], View]] = {
         t,
     ),
     "stand_down_form": lambda t: people.stand_down_form("U1", date(2026, 12, 1), t),
-    "stood_down": lambda t: people.stood_down(StandDown(AMARA, date(2027, 3, 1)), t),
-    "stood_down_list": lambda t: people.stood_down_list([StandDown(AMARA, date(2027, 3, 1))], t),
+    "stood_down": lambda t: people.stood_down(StandDown("stand-down", AMARA, date(2027, 3, 1)), t),
+    "stood_down_others": lambda t: people.stood_down_list(
+        [
+            StandDown("one", DeskPerson("", "", slack_user_id="UBO"), date(2027, 3, 1)),
+            StandDown("two", DeskPerson("", ""), date(2027, 3, 1)),
+        ],
+        t,
+    ),
+    "stood_down_list": lambda t: people.stood_down_list(
+        [StandDown("stand-down", AMARA, date(2027, 3, 1))], t
+    ),
     "forbidden_list": lambda t: people.forbidden_list([(AMARA, JONAS)], t),
     "audit": lambda t: log.page(
         AuditPage(

@@ -22,6 +22,12 @@ from bot.services.feedback import Feedback
 from bot.services.introductions import Introductions
 from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
+from bot.services.mentorship_check_ins import MentorshipCheckIns
+from bot.services.mentorship_closings import Closings
+from bot.services.mentorship_moment_duties import mentorship_moment_duties
+from bot.services.mentorship_starts import MentorshipStarts
+from bot.services.mentorship_wishes import Wishes
+from bot.services.mentorships import Mentorships
 from bot.services.outbox import Line
 from bot.services.prompts import Prompts
 from bot.services.safety import Safety
@@ -29,6 +35,7 @@ from bot.services.sheets import Sheets
 from models.base import Base
 from models.meeting import MeetingSession
 from models.outbox import OutboxState, Target
+from models.programme import Enrolment, Format, Programme
 from models.rounds import Pairing, PairingMember, PairingState, Round, RoundState
 from tests.delivery.recording import KnownPeople, RecordingMessenger
 from tests.world import World
@@ -87,6 +94,23 @@ class Office:
         return Safety(world.database, world.clock, self.endings, self.feedback)
 
     @property
+    def wishes(self) -> Wishes:
+        return Wishes(self.world.database, self.world.clock, self.endings)
+
+    @property
+    def mentorship_check_ins(self) -> MentorshipCheckIns:
+        world = self.world
+        return MentorshipCheckIns(
+            world.database, world.clock, world.new_id, world.outbox, self.wishes
+        )
+
+    @property
+    def closings(self) -> Closings:
+        world = self.world
+        mentorships = Mentorships(world.outbox, self.endings)
+        return Closings(world.database, world.clock, world.outbox, mentorships, self.feedback)
+
+    @property
     def prompts(self) -> Prompts:
         return Prompts(self.world.database, self.world.outbox, self.library)
 
@@ -94,6 +118,9 @@ class Office:
     def duties(self) -> Sequence[Duty]:
         return [
             *meeting_duties(self.world.database, self.check_ins, self.sheets, self.introductions),
+            *mentorship_moment_duties(
+                self.world.database, self.mentorship_check_ins, self.wishes, self.closings
+            ),
             self.prompts,
         ]
 
@@ -108,6 +135,8 @@ class Office:
             self.sheets,
             self.endings,
             self.prompts,
+            self.mentorship_check_ins,
+            self.closings,
         )
         script = {kind: part for one in speakers for kind, part in one.parts().items()}
         script |= {**desk_script(), **corrections_script()}
@@ -181,6 +210,30 @@ class Office:
             )
             world.outbox.write(session, world.workspace_id, line, world.now)
         return pairing.id
+
+    def mentorship(
+        self, mentor_id: str, mentee_id: str, weeks: int = 52, programme_id: str | None = None
+    ) -> str:
+        """Bring a mentor and a mentee together, in a programme of their own unless one is named."""
+        world = self.world
+        programme = programme_id or world.programme(
+            "Mentoring", format=Format.MENTORSHIP, lasts_weeks=weeks, next_round_at=None
+        )
+        with world.database.reading.begin() as session:
+            known = session.query(Enrolment).filter_by(programme_id=programme).all()
+            enrolled = {place.member_id for place in known}
+        world.enrol(programme, *(one for one in (mentor_id, mentee_id) if one not in enrolled))
+        with world.database.writing.begin() as session:
+            pairing = MentorshipStarts(world.new_id, world.outbox).begin(
+                session,
+                session.get_one(Programme, (world.workspace_id, programme)),
+                mentor_id,
+                mentee_id,
+                world.now,
+            )
+            pairing_id = pairing.id
+        self.send()
+        return pairing_id
 
     def round(self, programme_id: str) -> Round:
         world, now = self.world, self.world.now

@@ -104,17 +104,20 @@ def build_house(world: World) -> House:
     skills = Skills(database, world.new_id, Vocabulary.from_spellings(skill_spellings()))
     profiles = Profiles(database, clock, company, skills)
     memberships = Memberships(database, clock, world.outbox, endings)
+    privacy = Privacy(database, clock, world.new_id, world.outbox, SECRET)
     return House(
         world=world,
         company=company,
         access=Access(database),
-        enrolment=Enrolment(database, clock, world.new_id, world.outbox, company, profiles),
+        enrolment=Enrolment(
+            database, clock, world.new_id, world.outbox, company, profiles, privacy.other_key
+        ),
         profiles=profiles,
         skills=skills,
         memberships=memberships,
         pause_ends=PauseEnds(database, world.outbox),
         welcomes_back=WelcomesBack(database, clock, memberships),
-        privacy=Privacy(database, clock, world.new_id, world.outbox, SECRET),
+        privacy=privacy,
         erasing=Erasing(database, clock, world.new_id, world.outbox, endings, profiles),
         exporting=Exporting(),
         goals=Goals(database, clock, world.new_id, skills),

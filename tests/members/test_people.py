@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from bot.services.access import OrganiserCaller
+from bot.services.audit import Audit
+from bot.services.desk import Desk, Rolls
+from bot.services.endings import Endings
 from bot.services.people import Seen
+from bot.services.stand_downs import StandDowns
 from handlers.people_events import Account
 from models.member import Member, MemberState, member_of_user
+from tests.desk.bench import INES, Rooms
 from tests.members.conftest import House
 from tests.members.pairs import introduce
 from tests.members.test_home import queries
@@ -125,3 +133,57 @@ def test_what_an_event_says_of_an_account(flags: dict[str, bool], gone: bool, gu
     seen = account.seen()
 
     assert (seen.is_gone, seen.is_guest, seen.name) == (gone, guest, "Ada")
+
+
+def stand_downs(house: House) -> tuple[StandDowns, OrganiserCaller]:
+    world = house.world
+    audit = Audit(world.database, world.new_id)
+    desk = Desk(
+        database=world.database,
+        clock=world.clock,
+        new_id=world.new_id,
+        outbox=world.outbox,
+        audit=audit,
+        rolls=Rolls(Rooms(), world.clock),
+    )
+    service = StandDowns(
+        world.database,
+        world.clock,
+        world.new_id,
+        world.outbox,
+        audit,
+        Endings(world.outbox),
+        house.privacy.other_key,
+    )
+    return service, desk.organiser("T1", INES)
+
+
+def test_a_stand_down_outlives_erasing_and_joining_again(house: House) -> None:
+    programme = house.world.programme()
+    caller = house.joined("UADA", programme)
+    service, ines = stand_downs(house)
+    service.begin(ines, "UADA", date(2027, 3, 1))
+
+    house.erasing.erase(caller)
+    (listed,) = service.listed(ines)
+    assert (listed.person.name, listed.person.slack_user_id) == ("", None)
+
+    house.joined("UADA", programme)
+    assert ada_of(house).stood_down_until == date(2027, 3, 1)
+    (listed,) = service.listed(ines)
+    assert listed.person.name == "Ada"
+
+
+def test_a_stand_down_holds_for_somebody_who_joins_later(house: House) -> None:
+    programme = house.world.programme()
+    service, ines = stand_downs(house)
+    service.begin(ines, "UBO", date(2027, 3, 1))
+
+    house.joined("UBO", programme)
+    house.joined("UCY", programme)
+
+    (bo,) = service.listed(ines)
+    assert (bo.person.name, bo.until) == ("Bo", date(2027, 3, 1))
+    with house.world.database.reading.begin() as session:
+        days = {one.name: one.stood_down_until for one in session.query(Member)}
+    assert days == {"Bo": date(2027, 3, 1), "Cy": None}

@@ -36,6 +36,7 @@ class PartnerStep:
         goes_on_with: who is still there; empty means that the pairing is over.
         next_round: when the next introduction is due, in the programme's zone; None if unknown.
         programme_id: for the button "Skip that one".
+        part: in a mentorship what the reader was, ``mentor`` or ``mentee``; else empty.
     """
 
     pairing_id: str
@@ -43,6 +44,7 @@ class PartnerStep:
     next_round: datetime | None = None
     zone: str = "UTC"
     programme_id: str | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

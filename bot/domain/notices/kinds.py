@@ -41,6 +41,13 @@ class Kind(StrEnum):
     SHEET_SHARED = "sheet_shared"
     SHEET_LOOK_BACK = "sheet_look_back"
     THANKS = "thanks"
+    # a mentorship on its way and at its end
+    CARRY_ON = "carry_on"
+    HOW_IS_IT_GOING = "how_is_it_going"
+    FIT_QUESTION = "fit_question"
+    WRAP_UP = "wrap_up"
+    EXTENDED = "extended"
+    MENTORSHIP_OVER = "mentorship_over"
     # channels and the desk
     PROMPT = "prompt"
     DRAFT = "draft"
@@ -129,6 +136,21 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.SHEET_SHARED: replace(_ANSWER, vanishes=True),
         Kind.SHEET_LOOK_BACK: _NUDGE,
         Kind.THANKS: Policy(priority=15, waits_for_work=True, vanishes=True),
+        Kind.CARRY_ON: Policy(
+            priority=30,
+            counted=True,
+            waits_for_work=True,
+            stale_after=timedelta(days=4),
+            joins=True,
+        ),
+        Kind.HOW_IS_IT_GOING: replace(_QUESTION, stale_after=timedelta(days=4)),
+        Kind.FIT_QUESTION: replace(_QUESTION, stale_after=timedelta(days=7)),
+        Kind.WRAP_UP: Policy(
+            priority=30, counted=True, waits_for_work=True, stale_after=timedelta(days=10)
+        ),
+        Kind.EXTENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
+        # Like any other end it is never dropped and takes no notice of the week.
+        Kind.MENTORSHIP_OVER: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1), vanishes=True),
         Kind.DRAFT: _DESK,
         Kind.DRAFT_CHANGED: _DESK,

@@ -37,7 +37,7 @@ def warning(notice: DeskWarning, t: Words) -> Message:
     sentence = _WARNINGS.get(notice.code, _unknown)(notice, t)
     message = _said(sentence)
     if notice.code == "stand-down-review":
-        message.blocks.append(blocks.buttons(blocks.button(t("Who?"), REVIEW, notice.member_id)))
+        message.blocks.append(blocks.buttons(blocks.button(t("Who?"), REVIEW, notice.reference)))
     if notice.code == "contact-wished":
         message.blocks.append(blocks.buttons(blocks.button(t("Who?"), CONTACT, notice.reference)))
     if notice.code == "match-failed" and notice.round_id:

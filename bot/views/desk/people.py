@@ -46,7 +46,8 @@ def stand_down_form(slack_user_id: str | None, today: date, t: Words) -> View:
         blocks.section(
             t(
                 "No programme matches this person until the day you choose, and open pairings "
-                "end. Partners read the words of any other end; nobody is told why. "
+                "end. Partners read the words of any other end; nobody is told why. It also "
+                "holds for somebody who has not joined, and after erasing everything. "
                 "You are reminded here on that day."
             )
         ),
@@ -84,11 +85,6 @@ def read_stand_down(answers: Answers, t: Words) -> tuple[str, date]:
     return person, date.fromisoformat(until)
 
 
-def beside_person(sentence: str) -> dict[str, str]:
-    """Return a refusal as an error beside the person."""
-    return {_PERSON: sentence}
-
-
 def beside_day(t: Words) -> dict[str, str]:
     """Return what is wrong with a day that lies in the past or too far away."""
     return {_UNTIL: t("Please pick a day in the coming year.")}
@@ -97,22 +93,31 @@ def beside_day(t: Words) -> dict[str, str]:
 def stood_down(one: StandDown, t: Words) -> View:
     """Return that somebody is not matched any more, with the way back."""
     sentence = t(
-        "*{name}* is not matched anywhere until *{day}*. Partners hear the ordinary words. "
+        "{person} is not matched anywhere until *{day}*. Partners hear the ordinary words. "
         "You will be reminded to review this.",
-        name=one.person.name,
+        person=called(one, t),
         day=_day(one.until, t),
     )
-    undo = blocks.buttons(blocks.button(t("Undo"), UNDO, one.person.member_id))
+    undo = blocks.buttons(blocks.button(t("Undo"), UNDO, one.id))
     body = [blocks.section(sentence), undo]
     return blocks.modal("stand_down_done", t("Stand-down"), body, close=t("Close"))
+
+
+def called(one: StandDown, t: Words) -> Mrkdwn:
+    """Return how the desk calls somebody who is stood down, member or not."""
+    if one.person.name:
+        return t("*{name}*", name=one.person.name)
+    if one.person.slack_user_id:
+        return Mrkdwn(f"<@{one.person.slack_user_id}>")
+    return t("Somebody who has erased everything since")
 
 
 def stood_down_list(found: Sequence[StandDown], t: Words) -> View:
     """Return who is stood down, with a way back for each."""
     body = [
         blocks.section(
-            t("*{name}*, until {day}", name=one.person.name, day=_day(one.until, t)),
-            accessory=blocks.button(t("Match again"), f"{UNDO}_{number}", one.person.member_id),
+            t("{person}, until {day}", person=called(one, t), day=_day(one.until, t)),
+            accessory=blocks.button(t("Match again"), f"{UNDO}_{number}", one.id),
         )
         for number, one in enumerate(found[:90])
     ]

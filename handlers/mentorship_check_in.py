@@ -1,0 +1,105 @@
+"""Answers to the questions of a mentorship; each tap replaces the question with what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from slack_bolt import Ack, App, Respond
+
+from bot.domain.mentorship_moments import Reply
+from bot.i18n import Words, words_for
+from bot.services.access import Access
+from bot.services.contact_wishes import ContactWishes
+from bot.services.mentorship_check_ins import MentorshipCheckIns, Replied
+from bot.services.mentorship_wishes import Finishing, Wishes
+from bot.views import mentorship_check_in as views
+from bot.views.blocks import Message
+from handlers.answers import replace
+from handlers.payloads import Body, Click
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the buttons of a mentorship call."""
+
+    access: Access
+    check_ins: MentorshipCheckIns
+    wishes: Wishes
+    contact_wishes: ContactWishes
+
+
+def register(app: App, *, parts: Parts) -> None:
+    """Listen to every answer and to what may follow it."""
+    for reply in Reply:
+        app.action(f"{views.ANSWER}{reply.value}")(partial(answer, parts=parts, reply=reply))
+    app.action(views.ASK_LESS)(partial(ask_less, parts=parts))
+    app.action(views.AT_ONCE)(partial(end_at_once, parts=parts))
+    app.action(views.TAKE_BACK)(partial(take_back, parts=parts))
+    app.action(views.CONTACT)(partial(ask_for_contact, parts=parts))
+
+
+def answer(ack: Ack, body: Body, respond: Respond, *, parts: Parts, reply: Reply) -> None:
+    """Store an answer and say what follows."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    replied = parts.check_ins.answer(caller, click.action.picked, reply)
+    ack()
+    replace(respond, _in_words(replied, words_for(caller.locale)))
+
+
+def ask_less(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+    """Ask somebody less from now on."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    parts.check_ins.ask_less(caller)
+    ack()
+    replace(respond, views.asked_less(words_for(caller.locale)))
+
+
+def end_at_once(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+    """End it now, even if it may be guessed whose wish it was."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    finishing = parts.wishes.finish(caller, click.action.picked, at_once=True)
+    ack()
+    replace(respond, finishing_in_words(finishing, words_for(caller.locale)))
+
+
+def take_back(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+    """Forget a wish to end."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    partner = parts.wishes.take_back(caller, click.action.picked)
+    ack()
+    replace(respond, views.taken_back(click.action.picked, partner, words_for(caller.locale)))
+
+
+def ask_for_contact(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+    """Let the organisers know that the caller would like to talk."""
+    click = Click.model_validate(body)
+    caller = parts.access.caller(click.team_id, click.user_id)
+    parts.contact_wishes.wish(caller, click.action.picked)
+    ack()
+    replace(respond, views.contact_asked(click.action.picked, words_for(caller.locale)))
+
+
+def finishing_in_words(finishing: Finishing, t: Words) -> Message:
+    """Return what follows a wish to end."""
+    return views.finishing(
+        finishing.pairing_id,
+        finishing.partner,
+        finishing.at,
+        finishing.zone,
+        t,
+        planned=finishing.planned,
+    )
+
+
+def _in_words(replied: Replied, t: Words) -> Message:
+    if replied.finishing is not None:
+        message = finishing_in_words(replied.finishing, t)
+    else:
+        message = views.replied(replied.reply, replied.pairing_id, replied.partner, t)
+    offer = views.contact_offer(replied.pairing_id, t) if replied.worries else []
+    return views.with_more(message, offer)
