@@ -17,6 +17,7 @@ from handlers import (
     feedback,
     installation,
     introduction,
+    leaving,
     members,
     mentorship_check_in,
     rounds,
@@ -59,6 +60,7 @@ def _of_members(services: Services) -> members.MemberServices:
 def _more_words(services: Services) -> dict[str, SubCommand]:
     return {
         "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
+        "end": partial(leaving.command, access=services.access, wishes=services.wishes),
     }
 
 
@@ -82,6 +84,7 @@ def _register_mentorships(app: App, services: Services) -> None:
         services.access, services.mentorship_check_ins, services.wishes, services.contact_wishes
     )
     mentorship_check_in.register(app, parts=check_ins)
+    leaving.register(app, access=services.access, wishes=services.wishes)
     wrap_up.register(app, parts=wrap_up.Parts(services.access, services.closings))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.domain.mentorship_moments import Reply
 from bot.i18n import Words, words_for
@@ -17,6 +18,7 @@ from bot.views import mentorship_check_in as views
 from bot.views.blocks import Message
 from handlers.answers import replace
 from handlers.payloads import Body, Click
+from handlers.settling import settle
 
 
 @dataclass(frozen=True)
@@ -57,22 +59,24 @@ def ask_less(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
     replace(respond, views.asked_less(words_for(caller.locale)))
 
 
-def end_at_once(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+def end_at_once(ack: Ack, body: Body, client: WebClient, respond: Respond, *, parts: Parts) -> None:
     """End it now, even if it may be guessed whose wish it was."""
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     finishing = parts.wishes.finish(caller, click.action.picked, at_once=True)
     ack()
-    replace(respond, finishing_in_words(finishing, words_for(caller.locale)))
+    t = words_for(caller.locale)
+    settle(client, respond, click, finishing_in_words(finishing, t), t)
 
 
-def take_back(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
+def take_back(ack: Ack, body: Body, client: WebClient, respond: Respond, *, parts: Parts) -> None:
     """Forget a wish to end."""
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     partner = parts.wishes.take_back(caller, click.action.picked)
     ack()
-    replace(respond, views.taken_back(click.action.picked, partner, words_for(caller.locale)))
+    t = words_for(caller.locale)
+    settle(client, respond, click, views.taken_back(click.action.picked, partner, t), t)
 
 
 def ask_for_contact(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
@@ -88,7 +92,7 @@ def finishing_in_words(finishing: Finishing, t: Words) -> Message:
     """Return what follows a wish to end."""
     return views.finishing(
         finishing.pairing_id,
-        finishing.partner,
+        finishing.partners,
         finishing.at,
         finishing.zone,
         t,

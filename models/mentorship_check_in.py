@@ -31,7 +31,14 @@ class MentorshipCheckIn(Tenant, Base):
     __table_args__ = (
         belongs_to("pairings", "pairing_id"),
         belongs_to("members", "member_id"),
-        UniqueConstraint("workspace_id", "pairing_id", "member_id", "topic", "due_at"),
+        UniqueConstraint(
+            "workspace_id",
+            "pairing_id",
+            "member_id",
+            "topic",
+            "due_at",
+            name="uq_mentorship_check_ins_moment",  # the usual name is too long for PostgreSQL
+        ),
         Index("ix_mentorship_check_ins_answered", "workspace_id", "answered_at"),
     )
 

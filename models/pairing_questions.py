@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
@@ -61,6 +61,27 @@ def open_pairing_ids(
     )
     if programme_id is not None:
         query = query.where(Pairing.programme_id == programme_id)
+    return session.scalars(query).all()
+
+
+def places_not_silent(session: Session, workspace_id: str, member_id: str) -> Sequence[str]:
+    """Return the pairings that a member still hears about: open, or ended and not told yet."""
+    told = and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at.is_not(None))
+    query = (
+        select(Pairing.id)
+        .join(
+            PairingMember,
+            (PairingMember.workspace_id == Pairing.workspace_id)
+            & (PairingMember.pairing_id == Pairing.id),
+        )
+        .where(
+            Pairing.workspace_id == workspace_id,
+            PairingMember.member_id == member_id,
+            PairingMember.silent.is_(False),
+            or_(Pairing.state == PairingState.INTRODUCED, told),
+        )
+        .order_by(Pairing.id)
+    )
     return session.scalars(query).all()
 
 

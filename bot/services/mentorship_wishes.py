@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.domain.leaving import Endable
 from bot.domain.mentorship_moments import OrdinaryEnd
 from bot.services.access import Caller
 from bot.services.duty import Item
@@ -32,7 +33,7 @@ class Finishing:
     """
 
     pairing_id: str
-    partner: str
+    partners: tuple[str, ...]
     zone: str
     at: datetime | None = None
     planned: bool = False
@@ -67,6 +68,22 @@ class Wishes:
             workspace_id = caller.workspace_id
             self.endings.end_pairing(session, workspace_id, pairing_id, now, person.id)
             return _finishing(together, person, None)
+
+    def mine(self, caller: Caller) -> list[Endable]:
+        """Return what the caller may end."""
+        if caller.member_id is None:
+            return []
+        now = self.clock()
+        with self.database.reading.begin() as session:
+            found = pairing_questions.places_not_silent(
+                session, caller.workspace_id, caller.member_id
+            )
+            every = [find_together(session, caller.workspace_id, one) for one in found]
+            return [
+                _endable(session, together, caller.member_id, now)
+                for together in every
+                if together.seems_open_to(together.person(caller.member_id), now)
+            ]
 
     def note(
         self,
@@ -159,10 +176,21 @@ def forget_wish(session: Session, together: Together, person: Person) -> None:
         session.delete(known)
 
 
+def _endable(session: Session, together: Together, member_id: str, now: datetime) -> Endable:
+    end = next_ordinary_end(session, together, now)
+    return Endable(
+        together.pairing.id,
+        together.partners(member_id),
+        together.programme.name,
+        end.at if end else None,
+        together.programme.time_zone,
+    )
+
+
 def _finishing(together: Together, person: Person, end: OrdinaryEnd | None) -> Finishing:
     return Finishing(
         together.pairing.id,
-        together.partners(person.id)[0],
+        together.partners(person.id),
         together.programme.time_zone,
         end.at if end else None,
         planned=end is not None and end.planned,

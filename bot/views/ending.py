@@ -120,8 +120,13 @@ def _whom_to_talk_to(
         people = _mentions([*contacts, *beside], t)
         return t("You can talk to {people}. They are named here for exactly this.", people=people)
     if run_by or others:
-        people = _mentions([*([run_by] if run_by else []), *others], t)
-        return t("You can talk to {people}, who look after this programme.", people=people)
+        named = list(dict.fromkeys([*([run_by] if run_by else []), *others]))
+        return t.many(
+            "You can talk to {people}, who looks after this programme.",
+            "You can talk to {people}, who look after this programme.",
+            len(named),
+            people=_mentions(named, t),
+        )
     return t("Nobody is named here yet. Please talk to somebody at work whom you trust.")
 
 

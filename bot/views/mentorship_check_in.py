@@ -69,23 +69,30 @@ def fit(notice: Fit, t: Words) -> Message:
 
 
 def finishing(
-    pairing_id: str, partner: str, at: datetime | None, zone: str, t: Words, *, planned: bool
+    pairing_id: str,
+    partners: Sequence[str],
+    at: datetime | None,
+    zone: str,
+    t: Words,
+    *,
+    planned: bool,
 ) -> Message:
     """Return what follows a wish to end.
 
     Args:
         pairing_id: what ends.
-        partner: the other's name.
+        partners: the others' names.
         at: from when both read it; None: the writer is left in peace at once.
         zone: the programme's.
         t: the reader's words.
         planned: that is the planned end anyway.
     """
+    names = t.listed(list(partners))
     if at is None:
         text = t(
-            "It has ended for you: you hear nothing more about it from us. *{name}* reads it in a "
-            "working day or more, in the words that stand under every end.",
-            name=partner,
+            "It has ended for you: you hear nothing more about it from us. For {names} it follows "
+            "in a working day or more, in the words that stand under every end.",
+            names=names,
         )
         return Message(_plain(text), [section(text), _foot(pairing_id, t)])
     day = local_day(at, zone, t)
@@ -101,7 +108,7 @@ def finishing(
             "without a reason; nothing says whose wish it was. Until then it goes on as before.",
             day=day,
         )
-    row = [button(t("Rather at once…"), AT_ONCE, pairing_id, confirm=_at_once(partner, t))]
+    row = [button(t("Rather at once…"), AT_ONCE, pairing_id, confirm=_at_once(names, t))]
     if not planned:
         row.append(button(t("I have changed my mind"), TAKE_BACK, pairing_id))
     return Message(_plain(text), [section(text), buttons(*row), _foot(pairing_id, t)])
@@ -182,13 +189,13 @@ def _foot(pairing_id: str, t: Words) -> Block:
     return buttons(not_right_button(pairing_id, t))
 
 
-def _at_once(partner: str, t: Words) -> dict[str, Any]:
+def _at_once(names: Mrkdwn, t: Words) -> dict[str, Any]:
     return confirmation(
         t("At once?"),
         t(
-            "You hear nothing more about it, and {name} reads it in a working day or more: in the "
-            "ordinary words, but it may be guessed whose wish it was.",
-            name=partner,
+            "You hear nothing more about it. For {names} it follows in a working day or more, in "
+            "the ordinary words, but it may be guessed whose wish it was.",
+            names=names,
         ),
         t("End it now"),
         t("Back"),

@@ -23,6 +23,7 @@ _LINES: MappingProxyType[str, Callable[[Words], Mrkdwn]] = MappingProxyType(
         "leave": lambda t: t("leave a programme at once"),
         "goals": lambda t: t("what you want to reach, and how far it is"),
         "feedback": lambda t: t("say how a meeting went"),
+        "end": lambda t: t("end what is under way with somebody, without a reason"),
         "privacy": lambda t: t("see, export or erase everything; your private list"),
         "help": lambda t: t("this list"),
     }

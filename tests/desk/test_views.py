@@ -144,7 +144,7 @@ MESSAGES: dict[str, Callable[[Words], Message]] = {
         DeskWarning("match-failed", programme="Coffee", number=2, round_id="r1"), t
     ),
     "warning_review": lambda t: notices.warning(
-        DeskWarning("stand-down-review", member_id="m1"), t
+        DeskWarning("stand-down-review", reference="stand-down"), t
     ),
     "warning_item": lambda t: notices.warning(DeskWarning("item-failed", reference="7f3a"), t),
     "why": lambda t: why.answer(
