@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from bot.matching import mentor_fit
 from bot.matching.flow import Ints, Wishes
 from bot.matching.problem import Ban, Ground, Person, Problem, RuleBroken, Rules
 from bot.matching.rules import Setting, make_ready
@@ -97,6 +98,12 @@ class Cohort:
     edges: Edges
     whole: bool
     locked: Ints
+
+    @property
+    def waited(self) -> Ints:
+        """How many matches running each mentee was left out of."""
+        people = self.sides.setting.people
+        return _ints(people[place].waited for place in self.sides.mentee_place.tolist())
 
     @property
     def graph(self) -> Wishes:
@@ -207,7 +214,8 @@ def _ranked(named: tuple[str, ...]) -> list[tuple[int, str]]:
 def _anybody(sides: Sides, row: int, *, whole: bool) -> list[int]:
     if whole:
         return list(range(len(sides.mentors)))
-    fit = sides.setting.scores.block(sides.mentee_place[row : row + 1], sides.mentor_place)[0]
+    mentees = np.full(len(sides.mentors), sides.mentee_place[row])
+    fit = mentor_fit.fits(sides.setting, sides.mentor_place, mentees)
     return sorted(int(one) for one in np.argsort(-fit, kind="stable")[:_CHOICE])
 
 
@@ -218,7 +226,7 @@ def _possible(sides: Sides, edges: Edges) -> Edges:
     kept, fits = [], []
     for start in range(0, len(a), _BLOCK):
         block = slice(start, start + _BLOCK)
-        fit = setting.scores.pairs(a[block], b[block])
+        fit = mentor_fit.fits(setting, b[block], a[block])
         allowed = setting.allowed_pairs(a[block], b[block]) & (fit >= setting.minimum_score)
         kept.append(start + np.flatnonzero(allowed))
         fits.append(fit[allowed])

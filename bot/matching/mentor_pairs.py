@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.matching import mentor_fit
 from bot.matching.cohort import MentorProblem
 from bot.matching.problem import Ground, PairTerms, Problem
 from bot.matching.rules import Setting, make_ready
@@ -32,10 +33,15 @@ class MentorPairs:
         Raises:
             KeyError: one of them does not take part.
         """
-        return self.setting.ground(self.setting.place[mentor], self.setting.place[mentee])
+        a, b = self.setting.place[mentor], self.setting.place[mentee]
+        ground = self.setting.ground(a, b)
+        if ground not in (None, Ground.SCORE):
+            return ground
+        (fit,) = mentor_fit.fits(self.setting, np.array([a]), np.array([b])).tolist()
+        return Ground.SCORE if fit < self.setting.minimum_score else None
 
     def terms(self, mentor: str, mentee: str) -> PairTerms:
         """Return why two fit; the score is that of the fit, without points for a wish."""
         a, b = self.setting.place[mentor], self.setting.place[mentee]
-        (points,) = self.setting.scores.terms_of_pairs(np.array([a]), np.array([b]))
+        (points,) = mentor_fit.terms(self.setting, np.array([a]), np.array([b]))
         return with_facts(self.setting.people[a], self.setting.people[b], points, tier=0, met=0)

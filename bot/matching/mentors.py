@@ -1,8 +1,8 @@
-"""Mentees to mentors with places: as many as possible, nobody badly, then the best sum.
+"""Mentees to mentors with places: as many as possible, who waited first, nobody badly, the sum.
 
 A mentee's wishes are an ordered list of mentors, and nobody else is given; a mentee without a
-list takes anybody. A mentorship is worth the fit of the two, as in every other format, plus
-points for the wish that it grants: a first wish counts more, and a poor fit still shows.
+list takes anybody. A mentorship is worth the fit of the two, skills counted from mentor to mentee,
+plus points for the wish that it grants: a first wish counts more, and a poor fit still shows.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from bot.matching import flow, stable
+from bot.matching import flow, mentor_fit, stable
 from bot.matching.cohort import Cohort, Edges, MentorMode, MentorProblem, graph_of, prepare_cohort
 from bot.matching.flow import NOBODY, Ints
 from bot.matching.problem import PairTerms, Person, Unmatched
@@ -20,6 +20,9 @@ from bot.matching.weights import FULL_SCORE
 
 WISH = "wish"
 """The name of the term that a granted wish adds to the terms of the fit."""
+
+MOST_TURNS = 8
+"""Rounds of waiting beyond which nobody comes earlier still: keeps all sums within 64 bits."""
 
 NO_PLACE = "no-place"
 """Why somebody is left out: the mentors who would be possible have no place left."""
@@ -123,7 +126,7 @@ def seat(cohort: Cohort, mode: MentorMode, method: str) -> Ints:
     fixed = np.isin(edges.mentee, cohort.locked)
     taken = np.bincount(edges.mentor[fixed], minlength=len(sides.places))
     free, old = edges.take(np.flatnonzero(~fixed)), np.flatnonzero(~fixed)
-    seats = _seat_free(free, len(sides.mentees), sides.places - taken, mode, method)
+    seats = _seat_free(free, cohort.waited, sides.places - taken, mode, method)
     seats[seats != NOBODY] = old[seats[seats != NOBODY]]
     seats[edges.mentee[fixed]] = np.flatnonzero(fixed)
     return seats
@@ -143,18 +146,43 @@ def report(cohort: Cohort, seats: Ints) -> MentorReport:
     )
 
 
-def _seat_free(edges: Edges, mentees: int, places: Ints, mode: MentorMode, method: str) -> Ints:
+def _seat_free(edges: Edges, waited: Ints, places: Ints, mode: MentorMode, method: str) -> Ints:
+    mentees = len(waited)
     graph, value = graph_of(edges, mentees, places), edges.value
     if mode is MentorMode.STABLE:
         return stable.accept_in_turn(graph, edges.rank, edges.fit)
     if mode is MentorMode.FIRST_WISHES:
         more_than_any_sum = (mentees + 1) * 2 * FULL_SCORE
-        return flow.best_seats(graph, value + (edges.wish == 1) * more_than_any_sum, method)
-    keep = np.flatnonzero(value >= flow.highest_floor(graph, value, method))
+        value = value + (edges.wish == 1) * more_than_any_sum
+        return flow.best_seats(graph, value + _head_start(edges, waited, value), method)
+    keep = np.flatnonzero(value >= _highest_floor(edges, waited, places, method))
     kept = edges.take(keep)
-    seats = flow.best_seats(graph_of(kept, mentees, places), kept.value, method)
+    worth = kept.value + _head_start(kept, waited, kept.value)
+    seats = flow.best_seats(graph_of(kept, mentees, places), worth, method)
     seats[seats != NOBODY] = keep[seats[seats != NOBODY]]
     return seats
+
+
+def _head_start(edges: Edges, waited: Ints, value: Ints) -> Ints:
+    """Return points by which those who waited longer are seated before anybody else.
+
+    Which mentees can be seated together is a matroid, so any points that rise with the waiting,
+    and are worth more than all values together, seat those who waited longest.
+    """
+    _, rank = np.unique(waited, return_inverse=True)
+    more_than_any_sum = (len(waited) + 1) * (int(value.max(initial=0)) + 1)
+    points: Ints = np.minimum(rank, MOST_TURNS)[edges.mentee] * more_than_any_sum
+    return points
+
+
+def _highest_floor(edges: Edges, waited: Ints, places: Ints, method: str) -> int:
+    """Return the largest value that all can have without seating fewer, or fewer who waited."""
+    floors = []
+    for least in np.unique(np.minimum(waited, MOST_TURNS)).tolist():
+        those = edges.take(np.flatnonzero(waited[edges.mentee] >= least))
+        graph = graph_of(those, len(waited), places)
+        floors.append(flow.highest_floor(graph, those.value, method))
+    return min(floors, default=0)
 
 
 def _bound(cohort: Cohort, mode: MentorMode, total: int) -> int:
@@ -171,7 +199,7 @@ def _proven(mode: MentorMode, *, whole: bool, placed: bool) -> dict[str, bool]:
     if mode is MentorMode.STABLE:
         return {"placed": placed, "stable": whole, "quality": False}
     middle = "lowest" if mode is MentorMode.WORST_OFF else "first-wishes"
-    return {"placed": placed or whole, middle: whole, "quality": whole}
+    return {"placed": placed or whole, "waiting": placed or whole, middle: whole, "quality": whole}
 
 
 def _method(mode: MentorMode, solver: str) -> dict[str, str]:
@@ -204,7 +232,7 @@ def _mentorships(cohort: Cohort, seats: Ints) -> tuple[Mentorship, ...]:
         mentor.tolist(),
         mentee.tolist(),
         made.wish.tolist(),
-        setting.scores.terms_of_pairs(mentor, mentee),
+        mentor_fit.terms(setting, mentor, mentee),
         strict=True,
     )
     found = [

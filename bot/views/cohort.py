@@ -15,8 +15,8 @@ from bot.views.profile_buttons import OPEN as OPEN_PROFILE
 def no_mentor(notice: NoMentor, t: Words) -> Message:
     """Return what somebody reads for whom no mentor was found, and what happens next."""
     text = t(
-        "No mentor for you in *{programme}* this time, sorry: there were more wishes than places. "
-        "Your wishes stay, and you are first in line when mentors are matched again.",
+        "No mentor for you in *{programme}* this time, sorry. Your wishes stay, and you are first "
+        "in line when mentors are matched again.",
         programme=notice.programme,
     )
     row = [button(t("Check my profile"), OPEN_PROFILE)]

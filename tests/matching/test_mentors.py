@@ -16,6 +16,7 @@ from bot.matching.mentors import (
     NO_PLACE,
     NOBODY_POSSIBLE,
     WISH,
+    MentorReport,
     MentorSolution,
     compare_modes,
     report,
@@ -37,7 +38,13 @@ def cohorts(draw: st.DrawFn, most_mentees: int = 6, most_mentors: int = 4) -> Me
     mentors = [f"m{k}" for k in range(draw(st.integers(1, most_mentors)))]
     levels = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 5), max_size=3)
     people = [
-        person(name, offers=draw(levels), wants=draw(levels), team=draw(st.sampled_from("xyz")))
+        person(
+            name,
+            offers=draw(levels),
+            wants=draw(levels),
+            team=draw(st.sampled_from("xyz")),
+            waited=draw(st.integers(0, 2)),
+        )
         for name in mentees + mentors
     ]
     wishes = st.lists(st.sampled_from(mentors), unique=True, max_size=3).map(tuple)
@@ -66,18 +73,24 @@ def every_seating(found: Cohort) -> Iterator[Seats]:
             yield seats
 
 
-def objective(found: Cohort, seats: Seats, mode: MentorMode) -> tuple[int, ...]:
-    summary = report(found, np.array(seats, dtype=np.int64))
-    if mode is MentorMode.FIRST_WISHES:
-        return (summary.matched, summary.first_wishes, summary.total)
-    return (summary.matched, summary.lowest, summary.total)
+Objective = tuple[int, tuple[int, ...], int, int]
 
 
-def objective_of(solution: MentorSolution, mode: MentorMode) -> tuple[int, ...]:
-    summary = solution.report
-    if mode is MentorMode.FIRST_WISHES:
-        return (summary.matched, summary.first_wishes, summary.total)
-    return (summary.matched, summary.lowest, summary.total)
+def objective(found: Cohort, seats: Seats, mode: MentorMode) -> Objective:
+    left_out = [found.waited[row] for row, edge in enumerate(seats) if edge == NOBODY]
+    return levels(report(found, np.array(seats, dtype=np.int64)), left_out, mode)
+
+
+def objective_of(solution: MentorSolution, found: Cohort, mode: MentorMode) -> Objective:
+    waited = dict(zip(found.sides.mentees, found.waited, strict=True))
+    return levels(solution.report, [waited[one.id] for one in solution.unmatched], mode)
+
+
+def levels(summary: MentorReport, left_out: list[int], mode: MentorMode) -> Objective:
+    """Most placed; those left out waited least, longest first; the mode's own; the sum."""
+    waiting = tuple(sorted(-int(one) for one in left_out))
+    own = summary.first_wishes if mode is MentorMode.FIRST_WISHES else summary.lowest
+    return (summary.matched, waiting, own, summary.total)
 
 
 @pytest.mark.parametrize("method", [flow.OWN, flow.ORTOOLS])
@@ -93,7 +106,7 @@ def test_no_seating_of_a_small_cohort_is_better_on_any_level(
 
     solution = solve_mentors(problem, method)
 
-    assert objective_of(solution, mode) == best
+    assert objective_of(solution, found, mode) == best
     assert solution.total == solution.bound == sum(one.score for one in solution.mentorships)
     assert all(solution.proven.values())
 
@@ -226,6 +239,43 @@ def test_locks_of_people_who_are_not_free_are_ignored() -> None:
     assert solve_mentors(problem) == solve_mentors(two_want_the_same())
 
 
+def test_whoever_waited_comes_before_whoever_fits_better() -> None:
+    problem = MentorProblem(
+        people=(
+            person("mia", offers={"sql": 5}),
+            person("fits", wants={"sql": 3}),
+            person("waited", wants={"rust": 3}, waited=1),
+        ),
+        places={"mia": 1},
+        wishes={"fits": ("mia",), "waited": ()},
+    )
+
+    for mode in (MentorMode.WORST_OFF, MentorMode.FIRST_WISHES):
+        (made,) = solve_mentors(replace(problem, mode=mode)).mentorships
+        assert made.mentee == "waited"
+
+
+def test_skills_count_from_mentor_to_mentee_only() -> None:
+    teaches = person("teaches", offers={"sql": 5})
+    learns = person("learns", wants={"sql": 3})
+    empty = person("empty")
+    problem = MentorProblem(
+        people=(teaches, learns, empty),
+        places={"teaches": 1, "learns": 1},
+        wishes={"learns": (), "empty": ()},
+        rules=Rules(minimum_hours=0),
+    )
+
+    solution = solve_mentors(problem)
+
+    terms = {(one.mentor, one.mentee): one.terms.terms for one in solution.mentorships}
+    skills = problem.rules.weights.skills + problem.rules.weights.weaker_direction
+    assert terms["teaches", "learns"]["skills_ab"] == skills
+    turned = replace(problem, places={"learns": 1}, wishes={"teaches": ()})
+    (made,) = solve_mentors(turned).mentorships
+    assert made.terms.terms["skills_ab"] == made.terms.terms["skills_ba"] == 0
+
+
 def test_a_manager_never_mentors_a_direct_report_and_best_fit_refuses_weak_pairs() -> None:
     problem = two_want_the_same()
     reporting = (person("ada", manager="mia"), *problem.people[1:])
@@ -271,7 +321,12 @@ def test_when_thousands_name_nobody_each_gets_a_choice_and_nothing_is_claimed_pr
     solution = solve_mentors(problem)
 
     assert len(solution.mentorships) == 2
-    assert solution.proven == {"placed": True, "lowest": False, "quality": False}
+    assert solution.proven == {
+        "placed": True,
+        "waiting": True,
+        "lowest": False,
+        "quality": False,
+    }
 
 
 def test_both_solvers_agree_on_a_cohort_of_hundreds() -> None:

@@ -67,7 +67,7 @@ def start_form(programme: str, programme_id: str, t: Words) -> View:
 def mode_form(draft: CohortDraft, t: Words) -> View:
     """Return the same question for a draft, with what each way gives side by side."""
     reports = [draft.chosen, *draft.others] if draft.chosen else list(draft.others)
-    body: list[Block] = [blocks.section(_compared(report, t)) for report in reports]
+    body: list[Block] = [blocks.section(_compared(report, draft, t)) for report in reports]
     body.append(_modes(draft.mode, t))
     body.append(
         blocks.small(t("The draft is matched again, with those who take part now. Locks stay."))
@@ -161,13 +161,14 @@ def _against(theirs: int, ours: int) -> str:
     return f"{theirs} ({difference:+d})" if difference else str(theirs)
 
 
-def _compared(report: ModeReport, t: Words) -> Mrkdwn:
+def _compared(report: ModeReport, draft: CohortDraft, t: Words) -> Mrkdwn:
+    wishes = t.many("{n} first wish · ", "{n} first wishes · ", report.first_wishes)
     numbers = t(
-        "{matched} with a mentor, {without} without · {first} first wishes · "
+        "{matched} with a mentor, {without} without · {wishes}"
         "fit {mean} of 100, the weakest {lowest} · {blocking} who would rather have each other",
         matched=report.matched,
         without=report.without,
-        first=report.first_wishes,
+        wishes=wishes if draft.size.wishing else Mrkdwn(""),
         mean=report.mean,
         lowest=report.lowest,
         blocking=report.blocking,
