@@ -15,6 +15,7 @@ from handlers import (
     ending,
     errors,
     feedback,
+    growth,
     installation,
     introduction,
     leaving,
@@ -51,6 +52,7 @@ def _of_members(services: Services) -> members.MemberServices:
         privacy=services.privacy,
         erasing=services.erasing,
         goals=services.goals,
+        toolkit=services.toolkit,
         home=services.home,
         people=services.people,
         roles=services.mentor_roles,
@@ -74,6 +76,7 @@ def _register_pairings(app: App, services: Services, clock: Clock) -> None:
     feedback.register(
         app, access=access, feedback=services.feedback, contact_wishes=services.contact_wishes
     )
+    growth.register(app, access=access, growth=services.growth)
     sheet.register(app, access=access, sheets=services.sheets)
     ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
     _register_mentorships(app, services)
@@ -106,6 +109,7 @@ def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
         stand_downs=services.stand_downs,
         contact_wishes=services.contact_wishes,
         rules=services.workspace_rules,
+        toolkit=services.toolkit_desk,
         audit=services.audit,
         dead_letters=services.dead_letters,
         health=services.health,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.goals import GoalWrong
 from bot.i18n import words_for
 from bot.services.access import Access, Caller
 from bot.services.goals import Goals
+from bot.views import goal_tap
 from bot.views import goals as view
+from bot.views.blocks import View
 from bot.views.forms import InvalidForm
 from handlers import opening
+from handlers.answers import replace
 from handlers.home import PublishHome
 from handlers.payloads import Body, Click, Command, Submission
 
@@ -36,14 +40,14 @@ def register(app: App, own: OwnGoals) -> None:
     app.action(view.PROGRESS_PICK)(partial(move, own=own))
     app.action(view.TICK)(partial(tick, own=own))
     app.action(view.DROP)(partial(drop, own=own))
+    app.action(re.compile(f"^{goal_tap.TAP}"))(partial(tap, own=own))
     app.view(view.FORM)(partial(save, own=own))
 
 
 def command(ack: Ack, typed: Command, client: WebClient, *, own: OwnGoals) -> None:
     """Show the goals of whoever typed the word."""
     caller = own.access.caller(typed.team_id, typed.user_id)
-    listing = view.listing(own.goals.mine(caller), words_for(caller.locale))
-    opening.by_command(typed, client).show(listing)
+    opening.by_command(typed, client).show(_listing(caller, own))
     ack()
 
 
@@ -51,8 +55,7 @@ def open_list(ack: Ack, body: Body, client: WebClient, *, own: OwnGoals) -> None
     """Show the goals of whoever clicked."""
     click = Click.model_validate(body)
     caller = own.access.caller(click.team_id, click.user_id)
-    listing = view.listing(own.goals.mine(caller), words_for(caller.locale))
-    opening.by_click(click, client).show(listing)
+    opening.by_click(click, client).show(_listing(caller, own))
     ack()
 
 
@@ -95,6 +98,17 @@ def move(ack: Ack, body: Body, client: WebClient, *, own: OwnGoals) -> None:
     _show_again(client, click.view.id if click.view else None, caller, own)
 
 
+def tap(ack: Ack, body: Body, client: WebClient, respond: Respond, *, own: OwnGoals) -> None:
+    """Store how far a goal is, asked below another question; that question stays as it is."""
+    click = Click.model_validate(body)
+    caller = own.access.caller(click.team_id, click.user_id)
+    goal_id = click.action.picked
+    own.goals.move(caller, goal_id, goal_tap.percent_of(click.action.action_id))
+    ack()
+    replace(respond, goal_tap.tapped(own.goals.one(caller, goal_id), words_for(caller.locale)))
+    own.publish_home(client, caller)
+
+
 def tick(ack: Ack, body: Body, client: WebClient, *, own: OwnGoals) -> None:
     """Store which milestones are done."""
     click = Click.model_validate(body)
@@ -116,6 +130,10 @@ def drop(ack: Ack, body: Body, client: WebClient, *, own: OwnGoals) -> None:
 
 def _show_again(client: WebClient, view_id: str | None, caller: Caller, own: OwnGoals) -> None:
     if view_id:
-        listing = view.listing(own.goals.mine(caller), words_for(caller.locale))
-        client.views_update(view_id=view_id, view=listing)
+        client.views_update(view_id=view_id, view=_listing(caller, own))
     own.publish_home(client, caller)
+
+
+def _listing(caller: Caller, own: OwnGoals) -> View:
+    goals, of_partners = own.goals.mine(caller), own.goals.of_partners(caller)
+    return view.listing(goals, words_for(caller.locale), of_partners)

@@ -20,6 +20,7 @@ from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.skills import Skills
+from bot.services.toolkit import Toolkit
 from handlers import (
     goals,
     home,
@@ -31,6 +32,7 @@ from handlers import (
     people_events,
     privacy,
     profile,
+    toolkit,
 )
 from handlers.home import HomePublisher
 from handlers.menu import SubCommand
@@ -49,6 +51,7 @@ class MemberServices:
     privacy: Privacy
     erasing: Erasing
     goals: Goals
+    toolkit: Toolkit
     home: Home
     people: People
     roles: MentorRoles
@@ -77,6 +80,7 @@ def _listen(app: App, services: MemberServices) -> dict[str, SubCommand]:
     part = membership.TakingPart(access, services.memberships, show)
     own_roles = mentor_roles.OwnRoles(access, services.roles, show)
     own_goals = goals.OwnGoals(access, services.goals, show)
+    own_toolkit = toolkit.OwnToolkit(access, services.toolkit, show)
     own_data = privacy.OwnData(access, services.privacy, services.erasing, show)
     join.register(app, joining)
     profile.register(app, own_profile)
@@ -84,6 +88,7 @@ def _listen(app: App, services: MemberServices) -> dict[str, SubCommand]:
     membership.register(app, part)
     mentor_roles.register(app, own_roles)
     goals.register(app, own_goals)
+    toolkit.register(app, own_toolkit)
     privacy.register(app, own_data)
     return {
         "join": partial(join.command, joining=joining),
@@ -93,5 +98,6 @@ def _listen(app: App, services: MemberServices) -> dict[str, SubCommand]:
         "skip": partial(membership.skip_command, part=part),
         "leave": partial(membership.leave_command, part=part),
         "goals": partial(goals.command, own=own_goals),
+        "toolkit": partial(toolkit.command, own=own_toolkit),
         "privacy": partial(privacy.command, own=own_data),
     }

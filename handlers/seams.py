@@ -9,7 +9,7 @@ from slack_bolt import App, BoltContext, BoltResponse, Respond
 from slack_sdk.webhook import WebhookResponse
 
 from bot.views.blocks import Block, section
-from bot.views.notices import is_seam, with_part_replaced
+from bot.views.seams import is_seam, with_part_replaced
 from handlers.payloads import Body
 
 

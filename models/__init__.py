@@ -2,6 +2,7 @@
 
 from models import (
     cohort,
+    growth,
     meeting,
     member,
     mentorship,
@@ -11,6 +12,7 @@ from models import (
     programme,
     rounds,
     stand_down,
+    toolkit,
     workspace,
 )
 from models.base import Base
@@ -18,6 +20,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "cohort",
+    "growth",
     "meeting",
     "member",
     "mentorship",
@@ -27,5 +30,6 @@ __all__ = [
     "programme",
     "rounds",
     "stand_down",
+    "toolkit",
     "workspace",
 ]

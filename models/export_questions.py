@@ -10,6 +10,7 @@ from bot.domain.cohort import CohortState
 from bot.domain.profile import NAMELESS
 from models.base import Base
 from models.cohort import Cohort, CohortMember
+from models.growth import GoalProgress, SelfRating
 from models.meeting import Thanks
 from models.member import Goal, GoalStep, Member, ProfileDraft, Skill
 from models.mentorship import MentorRole, Mentorship, RequestChoice
@@ -38,6 +39,17 @@ def goal_steps_of(session: Session, member: Member) -> Sequence[GoalStep]:
         GoalStep.workspace_id == member.workspace_id, GoalStep.goal_id.in_(goals)
     )
     return session.scalars(query.order_by(GoalStep.goal_id, GoalStep.position)).all()
+
+
+def goal_progress_of(session: Session, member: Member) -> Sequence[GoalProgress]:
+    """Return how far a member's goals were, day by day."""
+    goals = select(Goal.id).where(
+        Goal.workspace_id == member.workspace_id, Goal.member_id == member.id
+    )
+    query = select(GoalProgress).where(
+        GoalProgress.workspace_id == member.workspace_id, GoalProgress.goal_id.in_(goals)
+    )
+    return session.scalars(query.order_by(GoalProgress.goal_id, GoalProgress.day)).all()
 
 
 def season_answers_of(session: Session, member: Member) -> Sequence[SeasonAnswer]:
@@ -102,6 +114,8 @@ def _told(holding: Holding) -> list[ColumnElement[bool]]:
         return [CohortMember.cohort_id.in_(known)]
     if table is RequestChoice:
         return [RequestChoice.asked_at.is_not(None)]
+    if table is SelfRating:
+        return [SelfRating.rated_at.is_not(None)]
     if table is RoundMember:
         public = select(Round.id).where(Round.state.in_([RoundState.RELEASED, RoundState.CLOSED]))
         return [RoundMember.round_id.in_(public)]

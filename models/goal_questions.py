@@ -1,19 +1,23 @@
 """Questions about goals."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from bot.domain.goals import GoalCard, Step
+from bot.domain.goals import SHOWN_POINTS, GoalCard, PartnerGoal, ProgressPoint, Step
+from bot.domain.profile import NAMELESS
 from bot.domain.skills import SkillChoice
-from models.member import Goal, GoalState, GoalStep, Skill
+from models.growth import GoalProgress
+from models.member import Goal, GoalState, GoalStep, Member, Skill
+from models.rounds import PairingMember
 
 SHOWN = (GoalState.OPEN, GoalState.REACHED)
 
 
 def goals_of(session: Session, workspace_id: str, member_id: str) -> list[GoalCard]:
-    """Return a member's goals, open ones first, newest first; two queries."""
+    """Return a member's goals, open ones first, newest first; three queries."""
     query = (
         select(Goal, Skill.name)
         .outerjoin(Skill, and_(Skill.workspace_id == Goal.workspace_id, Skill.id == Goal.skill_id))
@@ -25,7 +29,39 @@ def goals_of(session: Session, workspace_id: str, member_id: str) -> list[GoalCa
         .order_by(Goal.state == GoalState.REACHED, Goal.id.desc())
     )
     steps = _steps(session, workspace_id, member_id)
-    return [_card(goal, skill, steps[goal.id]) for goal, skill in session.execute(query)]
+    history = _history(session, workspace_id, member_id)
+    return [
+        _card(goal, skill, steps[goal.id], history[goal.id])
+        for goal, skill in session.execute(query)
+    ]
+
+
+def partner_goals(
+    session: Session, workspace_id: str, member_id: str, pairing_ids: Sequence[str]
+) -> list[PartnerGoal]:
+    """Return the open goals that partners in some pairings let one see, newest first."""
+    query = (
+        select(PairingMember.pairing_id, Member.name, Goal.text, Goal.progress)
+        .join(
+            Member,
+            and_(
+                Member.workspace_id == PairingMember.workspace_id,
+                Member.id == PairingMember.member_id,
+            ),
+        )
+        .join(Goal, and_(Goal.workspace_id == Member.workspace_id, Goal.member_id == Member.id))
+        .where(
+            PairingMember.workspace_id == workspace_id,
+            PairingMember.pairing_id.in_(pairing_ids),
+            PairingMember.member_id != member_id,
+            Goal.shared.is_(True),
+            Goal.state == GoalState.OPEN,
+        )
+        .order_by(PairingMember.position, Goal.id.desc())
+    )
+    return [
+        PartnerGoal(row[0], row[1] or NAMELESS, row[2], row[3]) for row in session.execute(query)
+    ]
 
 
 def own_goal(session: Session, workspace_id: str, member_id: str, goal_id: str) -> Goal | None:
@@ -55,7 +91,25 @@ def _steps(session: Session, workspace_id: str, member_id: str) -> dict[str, lis
     return found
 
 
-def _card(goal: Goal, skill: str | None, steps: list[GoalStep]) -> GoalCard:
+def _history(session: Session, workspace_id: str, member_id: str) -> dict[str, list[ProgressPoint]]:
+    query = (
+        select(GoalProgress)
+        .join(
+            Goal,
+            and_(Goal.workspace_id == GoalProgress.workspace_id, Goal.id == GoalProgress.goal_id),
+        )
+        .where(GoalProgress.workspace_id == workspace_id, Goal.member_id == member_id)
+        .order_by(GoalProgress.day)
+    )
+    found: dict[str, list[ProgressPoint]] = defaultdict(list)
+    for point in session.scalars(query):
+        found[point.goal_id].append(ProgressPoint(point.day, point.progress))
+    return found
+
+
+def _card(
+    goal: Goal, skill: str | None, steps: list[GoalStep], history: list[ProgressPoint]
+) -> GoalCard:
     return GoalCard(
         goal_id=goal.id,
         text=goal.text,
@@ -65,4 +119,5 @@ def _card(goal: Goal, skill: str | None, steps: list[GoalStep]) -> GoalCard:
         shared=goal.shared,
         reached=goal.state is GoalState.REACHED,
         steps=tuple(Step(step.id, step.text, step.done_at is not None) for step in steps),
+        history=tuple(history[-SHOWN_POINTS:]),
     )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base, Tenant, within_workspace
 from models.cohort import CohortMatch, CohortMember
+from models.growth import SelfRating
 from models.meeting import CheckIn, Pulse, ReflectionSheet, SlotVote, Thanks
 from models.member import (
     Avoidance,
@@ -29,6 +30,7 @@ from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
 from models.outbox import NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
 from models.rounds import OpenerUse, PairingMember, RoundMember
+from models.toolkit import LessonMoment, MemberLesson
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 UNTOLD = frozenset({"state", "resumes_to", "closing_at", "closed_at", "request_id"})
@@ -119,6 +121,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(MentorshipCheckIn.member_id, "mentorship_check_ins"),  # a tap, for the count alone
     Holding(MentorshipWish.member_id, "wishes_to_end", deleted=True),
     Holding(WrapUp.member_id, "wrap_ups", deleted=True),
+    Holding(MemberLesson.member_id, "lessons", deleted=True, hidden=frozenset({"done_text"})),
+    Holding(LessonMoment.member_id, "lesson_moments", deleted=True),
+    Holding(SelfRating.member_id, "self_ratings", deleted=True, hidden=frozenset({"counted_in"})),
     Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
     Holding(
         OutboxRow.member_id,

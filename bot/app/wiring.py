@@ -44,9 +44,12 @@ from bot.services.exporting import Exporting
 from bot.services.feedback import Feedback
 from bot.services.goals import Goals
 from bot.services.groupings import Groupings
+from bot.services.growth import Growth
+from bot.services.growth_duties import AskGrowth, CountGrowth
 from bot.services.health import Health
 from bot.services.home import Home
 from bot.services.introductions import Introductions
+from bot.services.lesson_duties import TellLessons
 from bot.services.matchmaker import Matchmaker
 from bot.services.matchmaking import Matchmaking
 from bot.services.meeting_duties import meeting_duties
@@ -84,6 +87,8 @@ from bot.services.sheets import Sheets
 from bot.services.skills import Skills
 from bot.services.stand_downs import StandDowns
 from bot.services.swaps import Swaps
+from bot.services.toolkit import Toolkit
+from bot.services.toolkit_desk import ToolkitDesk
 from bot.services.traces import Traces
 from bot.services.why import Reasons
 from bot.services.workspace_rules import WorkspaceRules
@@ -126,6 +131,7 @@ def services_over(ground: Ground) -> Services:
     introductions = Introductions(database, new_id, outbox, endings, library)
     feedback = Feedback(database, clock, new_id, outbox, privacy.other_key)
     digests = Digests(database, outbox)
+    toolkit = Toolkit(database, clock, outbox, library)
     seasons = Seasons(database, clock, outbox)
     round_notices = RoundNotices(outbox, seasons)
     wishes = Wishes(database, clock, endings)
@@ -144,7 +150,10 @@ def services_over(ground: Ground) -> Services:
         exporting=Exporting(),
         erasing=Erasing(database, clock, new_id, outbox, endings, profiles),
         goals=Goals(database, clock, new_id, skills),
-        home=Home(database, clock),
+        home=Home(database, clock, toolkit),
+        toolkit=toolkit,
+        toolkit_desk=ToolkitDesk(database, clock, new_id, library, audit),
+        growth=Growth(database, clock, outbox),
         people=People(database, clock, directory, outbox, endings),
         mentor_roles=MentorRoles(database, clock),
         rounds=rounds,
@@ -241,6 +250,8 @@ def script_of(services: Services) -> Script:
             services.prompts,
             services.mentorship_check_ins,
             services.closings,
+            services.toolkit,
+            services.growth,
         )
         for kind, part in speaker.parts().items()
     }
@@ -271,6 +282,9 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         *mentorship_moment_duties(
             database, services.mentorship_check_ins, services.wishes, services.closings
         ),
+        TellLessons(database, services.toolkit),
+        AskGrowth(database, services.growth),
+        CountGrowth(database),
         CloseRounds(database, rounds),
         services.prompts,
         AnnounceErasure(database, ground.outbox),

@@ -9,6 +9,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
+from bot.content.lessons import ShippedLesson, Workshop, read_lessons, read_workshops
+
 ID_LENGTH = 32  # as models store it
 LAST = "last"
 
@@ -80,6 +82,8 @@ class Library:
     openers: tuple[Opener, ...]
     prompts: tuple[Prompt, ...]
     agendas: tuple[Agenda, ...]
+    lessons: tuple[ShippedLesson, ...] = ()
+    workshops: tuple[Workshop, ...] = ()
 
     def opener(self, opener_id: str) -> Opener | None:
         """Return an opener by its id, or None if it was taken out of the bank."""
@@ -118,6 +122,8 @@ def load_library(language: str = "en") -> Library:
         openers=tuple(_openers(_read(language, "openers"))),
         prompts=tuple(_prompts(_read(language, "prompts"))),
         agendas=tuple(_agenda(record) for record in _read(language, "agendas")["agenda"]),
+        lessons=read_lessons(_read(language, "lessons")),
+        workshops=read_workshops(_read(language, "workshops")),
     )
     _check(library)
     return library

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.growth import Growth, Subject
+
 PAIRINGS_A_PAGE = 25
 PEOPLE_A_PAGE = 40
 
@@ -143,6 +145,15 @@ class Why:
 
 
 @dataclass(frozen=True)
+class GrowthLine:
+    """The newest report of how sure people feel, over five people or more."""
+
+    subject: Subject
+    period: str  # the quarter with which it ends, such as 2027-Q1
+    growth: Growth
+
+
+@dataclass(frozen=True)
 class ProgrammeLine:
     """A programme as the panel and ``status`` list it."""
 
@@ -160,6 +171,7 @@ class ProgrammeLine:
     channel: str | None = None
     has_rounds: bool = True
     cohort_waits: bool = False  # a match of mentors lies at the desk as a draft
+    growth: tuple[GrowthLine, ...] = ()
 
 
 @dataclass(frozen=True)

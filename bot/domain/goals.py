@@ -13,6 +13,7 @@ LONGEST_STEP = 75  # the label of a tick box
 MOST_STEPS = 10
 MOST_GOALS = 10
 PROGRESS = (0, 25, 50, 75, 100)
+SHOWN_POINTS = 8  # of a goal's history
 
 
 class NoSuchGoal(NotFound):
@@ -53,8 +54,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class ProgressPoint:
+    """How far a goal was at the end of a day, in percent."""
+
+    day: date
+    progress: int
+
+
+@dataclass(frozen=True)
 class GoalCard:
-    """A goal as its owner sees it; ``progress`` is in percent."""
+    """A goal as its owner sees it; ``progress`` is in percent, ``history`` oldest first."""
 
     goal_id: str
     text: str
@@ -64,6 +73,17 @@ class GoalCard:
     shared: bool
     reached: bool
     steps: tuple[Step, ...] = ()
+    history: tuple[ProgressPoint, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartnerGoal:
+    """A goal that a partner lets one see."""
+
+    pairing_id: str
+    name: str  # the partner's
+    text: str
+    progress: int
 
 
 def steps_in(typed: str) -> tuple[str, ...]:

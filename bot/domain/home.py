@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.goals import GoalCard
+from bot.domain.goals import GoalCard, PartnerGoal
+from bot.domain.lessons import ToolkitCard
 from bot.domain.membership import Membership, ProgrammeCard
 from bot.domain.mentors import RoleCard
 
@@ -18,6 +19,7 @@ class PairingCard:
         partners: the names of the others.
         booked_at: when they meet, if that is settled.
         asked: "Did you get to meet?" waits for an answer.
+        goals: what the others would like to reach, as far as they let one see it.
     """
 
     pairing_id: str
@@ -26,6 +28,7 @@ class PairingCard:
     introduced_on: date
     booked_at: datetime | None = None
     asked: bool = False
+    goals: tuple[PartnerGoal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class HomePage:
     asked_less: bool = False
     has_draft: bool = False
     roles: tuple[RoleCard, ...] = ()
+    toolkit: ToolkitCard | None = None
 
     def role_in(self, programme_id: str) -> RoleCard | None:
         """Return the member's part in a programme, if it is a mentorship."""

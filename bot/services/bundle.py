@@ -23,6 +23,7 @@ from bot.services.erasing import Erasing
 from bot.services.exporting import Exporting
 from bot.services.feedback import Feedback
 from bot.services.goals import Goals
+from bot.services.growth import Growth
 from bot.services.health import Health
 from bot.services.home import Home
 from bot.services.introductions import Introductions
@@ -50,6 +51,8 @@ from bot.services.sheets import Sheets
 from bot.services.skills import Skills
 from bot.services.stand_downs import StandDowns
 from bot.services.swaps import Swaps
+from bot.services.toolkit import Toolkit
+from bot.services.toolkit_desk import ToolkitDesk
 from bot.services.why import Reasons
 from bot.services.workspace_rules import WorkspaceRules
 from bot.services.workspaces import Workspaces
@@ -75,6 +78,10 @@ class Services:
     people: People
     # mentors
     mentor_roles: MentorRoles
+    # growth
+    toolkit: Toolkit
+    toolkit_desk: ToolkitDesk
+    growth: Growth
     # rounds
     rounds: Rounds
     round_notices: RoundNotices

@@ -57,6 +57,7 @@ class Exporting:
             "profile": _record(member, frozenset(), labels),
             **held,
             "milestones": _records(questions.goal_steps_of(session, member), labels),
+            "goal_progress": _records(questions.goal_progress_of(session, member), labels),
             "season_answers": _records(questions.season_answers_of(session, member), labels),
             "mentor_roles": _records(questions.mentor_roles_of(session, member), labels),
             "unfinished_form": _records(questions.drafts_of(session, member), labels),

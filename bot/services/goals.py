@@ -15,6 +15,7 @@ from bot.domain.goals import (
     GoalCard,
     GoalWrong,
     NoSuchGoal,
+    PartnerGoal,
     progress_by_steps,
 )
 from bot.domain.membership import local_day
@@ -23,6 +24,8 @@ from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.skills import Skills
 from models import goal_questions as questions
+from models.growth import GoalProgress
+from models.home_questions import open_pairings
 from models.member import Goal, GoalState, GoalStep, Member, member_of_user
 from models.session import Database
 from models.workspace import ViewResult, Workspace
@@ -81,6 +84,7 @@ class Goals:
                 created_at=self.clock(),
             )
             self._write(session, member, goal, answers)
+            self._note(session, member, goal)
             session.add(_result(goal, view_id))
             return goal.id
 
@@ -102,10 +106,11 @@ class Goals:
             NoSuchGoal: there is none, or it is not the caller's.
         """
         with self.database.writing.begin() as session:
-            _, goal = _own(session, caller, goal_id)
+            member, goal = _own(session, caller, goal_id)
             goal.progress = progress
             goal.state = GoalState.REACHED if progress == 100 else GoalState.OPEN
             goal.changed_at = self.clock()
+            self._note(session, member, goal)
 
     def tick(self, caller: Caller, goal_id: str, done: Collection[str]) -> None:
         """Say which milestones are done, by their ids; the progress follows.
@@ -115,13 +120,14 @@ class Goals:
         """
         now = self.clock()
         with self.database.writing.begin() as session:
-            _, goal = _own(session, caller, goal_id)
+            member, goal = _own(session, caller, goal_id)
             steps = questions.steps_of(session, goal)
             for step in steps:
                 step.done_at = (step.done_at or now) if step.id in done else None
             ticked = sum(step.done_at is not None for step in steps)
             goal.progress = progress_by_steps(ticked, len(steps))
             goal.changed_at = now
+            self._note(session, member, goal)
 
     def drop(self, caller: Caller, goal_id: str) -> None:
         """Delete a goal with its milestones.
@@ -133,9 +139,34 @@ class Goals:
             _, goal = _own(session, caller, goal_id)
             session.delete(goal)
 
+    def of_partners(self, caller: Caller) -> list[PartnerGoal]:
+        """Return the goals that the caller's present partners let the caller see."""
+        with self.database.reading.begin() as session:
+            member = _member(session, caller)
+            rows = open_pairings(session, member, self.clock())
+            ids = [pairing.id for pairing, _ in rows]
+            return questions.partner_goals(session, member.workspace_id, member.id, ids)
+
+    def for_check_in(self, session: Session, workspace_id: str, member_id: str) -> GoalCard | None:
+        """Return the goal that a check-in may ask about: the newest that is not reached.
+
+        The check-in's view shows it by ``views/goal_tap.part``; the taps find their own way.
+        """
+        goals = questions.goals_of(session, workspace_id, member_id)
+        return next((goal for goal in goals if not goal.reached), None)
+
+    def _note(self, session: Session, member: Member, goal: Goal) -> None:
+        """Keep how far a goal is today; the last word of a day counts."""
+        day = local_day(self.clock(), _zone(session, member))
+        session.merge(
+            GoalProgress(
+                workspace_id=goal.workspace_id, goal_id=goal.id, day=day, progress=goal.progress
+            )
+        )
+
     def _write(self, session: Session, member: Member, goal: Goal, answers: GoalAnswers) -> None:
-        zone = member.time_zone or session.get_one(Workspace, member.workspace_id).time_zone
-        _check_target(answers.target, goal.target, local_day(self.clock(), zone))
+        today = local_day(self.clock(), _zone(session, member))
+        _check_target(answers.target, goal.target, today)
         goal.text = answers.text
         goal.target = answers.target
         goal.shared = answers.shared
@@ -162,6 +193,10 @@ class Goals:
                 session.add(step)
             step.position = position
         session.flush()
+
+
+def _zone(session: Session, member: Member) -> str:
+    return member.time_zone or session.get_one(Workspace, member.workspace_id).time_zone
 
 
 def _check_target(target: date | None, before: date | None, today: date) -> None:

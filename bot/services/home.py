@@ -16,8 +16,9 @@ from bot.services.access import Caller
 from bot.services.enrolment import card_of
 from bot.services.mentor_roles import role_cards
 from bot.services.places import memberships_of
+from bot.services.toolkit import Toolkit
 from models import home_questions as questions
-from models.goal_questions import goals_of
+from models.goal_questions import goals_of, partner_goals
 from models.member import Member, MemberState, ProfileDraft, member_of_user
 from models.membership_questions import programmes_to_join
 from models.session import Database
@@ -30,6 +31,7 @@ class Home:
 
     database: Database
     clock: Clock
+    toolkit: Toolkit
 
     def page(self, caller: Caller) -> HomePage:
         """Return what App Home shows the caller, member or not."""
@@ -54,6 +56,7 @@ class Home:
                 asked_less=member.ask_me_less,
                 has_draft=draft is not None,
                 roles=tuple(role_cards(session, member, now)),
+                toolkit=self.toolkit.card(session, member.workspace_id, member.id),
             )
 
     def menu(self, caller: Caller) -> MenuPage:
@@ -89,6 +92,7 @@ def _pairings(
     partners = questions.partners_in(session, member, ids)
     booked = questions.booked_in(session, member.workspace_id, ids, now)
     asked = questions.asked_in(session, member, ids)
+    goals = partner_goals(session, member.workspace_id, member.id, ids)
     return tuple(
         PairingCard(
             pairing_id=pairing.id,
@@ -96,6 +100,7 @@ def _pairings(
             partners=tuple(partners[pairing.id]),
             introduced_on=local_day(pairing.introduced_at or now, zone),
             booked_at=booked.get(pairing.id),
+            goals=tuple(goal for goal in goals if goal.pairing_id == pairing.id),
             asked=pairing.id in asked,
         )
         for pairing, programme in rows

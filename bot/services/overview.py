@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,10 +13,12 @@ from bot.clock import Clock
 from bot.domain.desk import (
     PEOPLE_A_PAGE,
     EnrolledPerson,
+    GrowthLine,
     Panel,
     PeoplePage,
     ProgrammeLine,
 )
+from bot.domain.growth import Growth, Subject
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import OrganiserCaller
 from bot.services.cadences import has_rounds
@@ -23,6 +26,7 @@ from bot.services.draft_groups import person_of
 from bot.services.programmes import NoSuchProgramme
 from models import desk_questions as questions
 from models.cohort_questions import drafted_cohorts
+from models.growth_questions import counts_of
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Round
 from models.session import Database
@@ -85,10 +89,24 @@ class Overview:
         counts = questions.enrolled_counts(session, caller.workspace_id)
         rounds = questions.latest_rounds(session, caller.workspace_id)
         drafted = drafted_cohorts(session, caller.workspace_id)
+        growth = _newest_growth(session, caller.workspace_id)
         return [
-            _line(programme, counts, rounds.get(programme.id), drafted)
+            replace(
+                _line(programme, counts, rounds.get(programme.id), drafted),
+                growth=tuple(growth[programme.id].values()),
+            )
             for programme in questions.programmes_of(session, caller.workspace_id)
         ]
+
+
+def _newest_growth(session: Session, workspace_id: str) -> dict[str, dict[Subject, GrowthLine]]:
+    """Return the newest report with a number of each programme and subject."""
+    found: dict[str, dict[Subject, GrowthLine]] = defaultdict(dict)
+    for row in counts_of(session, workspace_id):
+        if row.numbers:
+            line = GrowthLine(row.subject, row.period, Growth.from_record(row.numbers))
+            found[row.programme_id][row.subject] = line
+    return found
 
 
 def _is_available(enrolment: Enrolment, programme: Programme) -> bool:

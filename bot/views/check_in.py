@@ -94,7 +94,8 @@ def asked_less(t: Words) -> Message:
     """Return the answer to "Ask me less"."""
     return Message(
         t(
-            "Noted: no more half-way questions and no reminders, just one question at the end. "
+            "Noted: no more half-way questions, no reminders and no lessons by themselves, "
+            "just one question at the end. "
             "`/rapport` changes it back."
         )
     )

@@ -19,6 +19,11 @@ def day(when: date, t: Words) -> str:
     return format_date(when, "EEEE d MMMM", locale=_locale(t))
 
 
+def short_day(when: date, t: Words) -> str:
+    """Return a day for a row of days, such as ``7 Dec``."""
+    return format_date(when, "d MMM", locale=_locale(t))
+
+
 def day_with_year(when: date, t: Words) -> str:
     """Return a day that may be far away, such as ``7 June 2027``."""
     return format_date(when, "d MMMM y", locale=_locale(t))

@@ -13,12 +13,14 @@ from bot.views import (
     digest,
     ending,
     goals,
+    growth,
     join,
     membership,
     mentor_roles,
     pause,
     privacy,
     rounds,
+    toolkit,
 )
 from bot.views.desk import cohort as desk_cohort
 from bot.views.desk import words as desk_words
@@ -76,11 +78,13 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         **digest.ERRORS,
         **ending.ERRORS,
         **goals.ERRORS,
+        **growth.ERRORS,
         **join.ERRORS,
         **membership.ERRORS,
         **mentor_roles.ERRORS,
         **pause.ERRORS,
         **privacy.ERRORS,
         **rounds.ERRORS,
+        **toolkit.ERRORS,
     }
 )

@@ -15,6 +15,8 @@ from bot.domain.goals import (
     PROGRESS,
     GoalAnswers,
     GoalCard,
+    PartnerGoal,
+    ProgressPoint,
     steps_in,
 )
 from bot.i18n import Mrkdwn, Words
@@ -34,7 +36,7 @@ from bot.views.blocks import (
     section,
     text_input,
 )
-from bot.views.dates import day_with_year
+from bot.views.dates import day_with_year, short_day
 from bot.views.forms import Answers, InvalidForm, picked, typed
 from bot.views.skill_fields import chosen_skills, skill_field
 
@@ -50,6 +52,8 @@ _STEPS_BLOCK = "goal_steps:"
 _TEXT, _SKILL, _TARGET, _STEPS, _SHARED = "text", "skill", "target", "steps", "shared"
 _YES, _NO = "yes", "no"
 _BAR = 10
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+MOST_PARTNER_GOALS = 5
 
 
 def goals_button(t: Words) -> Element:
@@ -57,8 +61,11 @@ def goals_button(t: Words) -> Element:
     return button(t("My goals"), OPEN)
 
 
-def listing(goals: Sequence[GoalCard], t: Words) -> View:
-    """Return the modal with all goals: progress and milestones are one tap away."""
+def listing(goals: Sequence[GoalCard], t: Words, of_partners: Sequence[PartnerGoal] = ()) -> View:
+    """Return the modal with all goals: progress and milestones are one tap away.
+
+    ``of_partners`` are goals that the reader's partners let the reader see.
+    """
     shown: list[Block] = []
     for goal in goals:
         shown += [*_goal(goal, t), divider()]
@@ -67,21 +74,58 @@ def listing(goals: Sequence[GoalCard], t: Words) -> View:
         shown.append(section(text))
     if len(goals) < MOST_GOALS:
         shown.append(buttons(button(t("Add a goal"), ADD, style="primary")))
+    if of_partners:
+        shown += [divider(), section(partner_lines(of_partners, t))]
     return modal(LIST, t("My goals"), shown, close=t("Close"))
 
 
 def line(goal: GoalCard, t: Words) -> Mrkdwn:
-    """Return a goal with its progress as a bar of text."""
-    filled = round(goal.progress / 100 * _BAR)
-    bar = "▰" * filled + "▱" * (_BAR - filled)
-    text = t("*{text}*\n{bar} {progress} %", text=goal.text, bar=bar, progress=goal.progress)
+    """Return a goal with its progress as a bar of text, and how it came to be that far."""
+    text = t(
+        "*{text}*\n{bar} {progress} %",
+        text=goal.text,
+        bar=bar(goal.progress),
+        progress=goal.progress,
+    )
     more = [t("reached")] if goal.reached else []
     if goal.skill is not None:
         more.append(t("about {skill}", skill=goal.skill.name))
     if goal.target is not None:
         more.append(t("by {day}", day=day_with_year(goal.target, t)))
     more.append(t("partners may see it") if goal.shared else t("only for you"))
-    return Mrkdwn(f"{text} · {' · '.join(more)}")
+    history = [f"\n{over_time(goal.history, t)}"] if len(goal.history) > 1 else []
+    return Mrkdwn("".join([f"{text} · {' · '.join(more)}", *history]))
+
+
+def bar(progress: int) -> str:
+    """Return a percentage as a bar of text; say the number beside it."""
+    filled = round(progress / 100 * _BAR)
+    return "▰" * filled + "▱" * (_BAR - filled)
+
+
+def over_time(history: Sequence[ProgressPoint], t: Words) -> Mrkdwn:
+    """Return how far a goal was day by day: as a row of bars, and in words."""
+    bars = "".join(_HEIGHTS[round(point.progress / 100 * (len(_HEIGHTS) - 1))] for point in history)
+    points = [
+        t("{progress} % on {day}", progress=point.progress, day=short_day(point.day, t))
+        for point in history
+    ]
+    return t("{bars} {points}", bars=bars, points=Mrkdwn(", ".join(points)))
+
+
+def partner_lines(goals: Sequence[PartnerGoal], t: Words) -> Mrkdwn:
+    """Return goals that partners let one see, a line each."""
+    lines = [
+        t(
+            "*{name}* would like to reach: {text} {bar} {progress} %",
+            name=one.name,
+            text=one.text,
+            bar=bar(one.progress),
+            progress=one.progress,
+        )
+        for one in goals[:MOST_PARTNER_GOALS]
+    ]
+    return Mrkdwn("\n".join(lines))
 
 
 def form(goal: GoalCard | None, t: Words) -> View:

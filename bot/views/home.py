@@ -15,6 +15,7 @@ from bot.views import (
     pause,
     privacy,
     profile_buttons,
+    toolkit,
 )
 from bot.views.blocks import (
     Block,
@@ -43,6 +44,7 @@ def build(page: HomePage, t: Words) -> View:
             *_programmes(page, t),
             *_pairings(page, t),
             *_goals(page, t),
+            *(toolkit.on_home(page.toolkit, t) if page.toolkit else []),
             *_thanks(page.thanks, t),
             *_to_join(page, t),
             divider(),
@@ -117,6 +119,8 @@ def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
         day=day(card.introduced_on, t),
         state=state,
     )
+    if card.goals:
+        text = Mrkdwn(f"{text}\n{goals.partner_lines(card.goals, t)}")
     return section(text, menu.feedback_button(t))
 
 

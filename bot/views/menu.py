@@ -22,6 +22,7 @@ _LINES: MappingProxyType[str, Callable[[Words], Mrkdwn]] = MappingProxyType(
         "skip": lambda t: t("let the next round go by"),
         "leave": lambda t: t("leave a programme at once"),
         "goals": lambda t: t("what you want to reach, and how far it is"),
+        "toolkit": lambda t: t("short lessons for mentors, mentees and peers"),
         "feedback": lambda t: t("say how a meeting went"),
         "end": lambda t: t("end what is under way with somebody, without a reason"),
         "privacy": lambda t: t("see, export or erase everything; your private list"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.views import (
     cohort,
     digest,
     ending,
+    growth,
     introduction,
     join,
     mentorship_check_in,
@@ -22,51 +23,22 @@ from bot.views import (
     privacy,
     rounds,
     sheet,
+    toolkit,
     wrap_up,
 )
-from bot.views.blocks import Block, Message, divider, section
+from bot.views.blocks import Message, section
 from bot.views.desk import cohort as desk_cohort
 from bot.views.desk import dead_letters
 from bot.views.desk import draft as desk_draft
 from bot.views.desk import notices as desk_notices
+from bot.views.seams import joined
 
 Renderer = Callable[[Any, Words], Message]
-SEAM = "seam-"
 
 
 def render(notice: Notice, t: Words) -> Message:
     """Return what is posted for a notice, in the reader's language."""
     return RENDERERS[type(notice)](notice, t)
-
-
-def joined(parts: Sequence[Message]) -> Message:
-    """Return several messages as one, with a line between them."""
-    shown: list[Block] = []
-    for number, part in enumerate(parts):
-        if number:
-            shown.append({**divider(), "block_id": f"{SEAM}{number}"})
-        shown.extend(part.blocks or [section(part.text)])
-    return Message("\n".join(part.text for part in parts), shown)
-
-
-def with_part_replaced(shown: Sequence[Block], block_id: str, part: Sequence[Block]) -> list[Block]:
-    """Return the blocks of a message of several parts, with the part of a block replaced.
-
-    Args:
-        shown: the message's blocks, as Slack sends them with a click.
-        block_id: the block that was clicked.
-        part: what takes the place of everything in the same part.
-    """
-    seams = [number for number, block in enumerate(shown) if is_seam(block)]
-    at = next(number for number, block in enumerate(shown) if block.get("block_id") == block_id)
-    begin = max((seam + 1 for seam in seams if seam < at), default=0)
-    end = min((seam for seam in seams if seam > at), default=len(shown))
-    return [*shown[:begin], *part, *shown[end:]]
-
-
-def is_seam(block: Block) -> bool:
-    """Return whether a block is the line between two parts of a message."""
-    return str(block.get("block_id", "")).startswith(SEAM)
 
 
 def _in_one(notice: Together, t: Words) -> Message:
@@ -88,6 +60,7 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     cohort.NOTICES,
     digest.NOTICES,
     ending.NOTICES,
+    growth.NOTICES,
     introduction.NOTICES,
     join.NOTICES,
     mentorship_check_in.NOTICES,
@@ -96,6 +69,7 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     rounds.NOTICES,
     sheet.NOTICES,
     wrap_up.NOTICES,
+    toolkit.NOTICES,
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
     dead_letters.RENDERERS,

@@ -17,6 +17,7 @@ from handlers.desk import (
     programme_form,
     settings,
     stand_down,
+    toolkit,
 )
 from handlers.desk.parts import Parts
 
@@ -38,5 +39,6 @@ def register(app: App, *, parts: Parts) -> None:
         programme_form,
         settings,
         stand_down,
+        toolkit,
     ):
         feature.register(app, parts=parts)

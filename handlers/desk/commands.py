@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.domain.nearest import nearest_word
 from bot.views.desk import log, panel, words
-from handlers.desk import pairs, programmes, settings, stand_down
+from handlers.desk import pairs, programmes, settings, stand_down, toolkit
 from handlers.desk.gate import Asked, by_click, by_command
 from handlers.desk.parts import Parts
 from handlers.payloads import Body
@@ -89,6 +89,7 @@ COMMANDS: Mapping[str, Does] = {
     "forbid": pairs.forbid,
     "end": pairs.end,
     "stand-down": stand_down.stand_down,
+    "toolkit": toolkit.toolkit,
     "settings": settings.settings,
     "audit": _audit,
     "doctor": _doctor,

@@ -22,6 +22,7 @@ from bot.services.pair_rules import PairRules
 from bot.services.programmes import Programmes
 from bot.services.stand_downs import StandDowns
 from bot.services.swaps import Swaps
+from bot.services.toolkit_desk import ToolkitDesk
 from bot.services.why import Reasons
 from bot.services.workspace_rules import WorkspaceRules
 
@@ -53,6 +54,7 @@ class Parts:
     stand_downs: StandDowns
     contact_wishes: ContactWishes
     rules: WorkspaceRules
+    toolkit: ToolkitDesk
     audit: Audit
     dead_letters: DeadLetters
     health: LooksForTrouble

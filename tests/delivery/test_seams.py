@@ -17,7 +17,8 @@ from bot.domain.notices.corrections import Together
 from bot.domain.notices.rounds import RoundNotice
 from bot.i18n import words_for
 from bot.views.blocks import Block, Message, section
-from bot.views.notices import is_seam, render, with_part_replaced
+from bot.views.notices import render
+from bot.views.seams import is_seam, with_part_replaced
 from handlers.answers import replace, whisper
 from handlers.seams import keep_the_other_parts
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.content.library import load_library
 from bot.content.vocabulary import skill_spellings
 from bot.domain.profile import ProfileAnswers
 from bot.domain.skills import SkillChoice, Vocabulary
@@ -23,6 +24,7 @@ from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.skills import Skills
+from bot.services.toolkit import Toolkit
 from tests.world import World
 
 SECRET = b"a secret that stays the same"
@@ -121,6 +123,6 @@ def build_house(world: World) -> House:
         erasing=Erasing(database, clock, world.new_id, world.outbox, endings, profiles),
         exporting=Exporting(),
         goals=Goals(database, clock, world.new_id, skills),
-        home=Home(database, clock),
+        home=Home(database, clock, Toolkit(database, clock, world.outbox, load_library())),
         people=People(database, clock, company, world.outbox, endings),
     )

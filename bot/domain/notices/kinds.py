@@ -48,6 +48,9 @@ class Kind(StrEnum):
     WRAP_UP = "wrap_up"
     EXTENDED = "extended"
     MENTORSHIP_OVER = "mentorship_over"
+    # growth
+    LESSON = "lesson"
+    GROWTH_QUESTION = "growth_question"
     # channels and the desk
     PROMPT = "prompt"
     DRAFT = "draft"
@@ -151,6 +154,8 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.EXTENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         # Like any other end it is never dropped and takes no notice of the week.
         Kind.MENTORSHIP_OVER: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
+        Kind.LESSON: replace(_QUESTION, priority=45),
+        Kind.GROWTH_QUESTION: replace(_QUESTION, stale_after=timedelta(days=4)),
         Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1), vanishes=True),
         Kind.DRAFT: _DESK,
         Kind.DRAFT_CHANGED: _DESK,

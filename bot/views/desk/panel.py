@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.desk import Panel, ProgrammeLine
 from bot.i18n import Mrkdwn, Words
-from bot.views import blocks
+from bot.views import blocks, growth
 from bot.views.blocks import Block, Element, Message
 from bot.views.desk.draft import when
 
@@ -58,7 +58,8 @@ def programme_line(one: ProgrammeLine, t: Words) -> Mrkdwn:
         if one.unavailable
         else ""
     )
-    return Mrkdwn(f"*{t('{name}', name=one.name)}* · {people}{away}\n{_next(one, t)}")
+    told = "".join(f"\n{growth.desk_line(line, t)}" for line in one.growth)
+    return Mrkdwn(f"*{t('{name}', name=one.name)}* · {people}{away}\n{_next(one, t)}{told}")
 
 
 def _next(one: ProgrammeLine, t: Words) -> Mrkdwn:
@@ -155,6 +156,7 @@ def _more(t: Words) -> Element:
         blocks.option(t("Match mentors"), "cohort"),
         blocks.option(t("Forbidden pairs"), "forbid list"),
         blocks.option(t("People who are stood down"), "stand-down list"),
+        blocks.option(t("Lessons of the toolkit"), "toolkit"),
         blocks.option(t("Who changed what"), "audit"),
         blocks.option(t("Does everything run?"), "doctor"),
         blocks.option(t("All commands"), "help"),

@@ -65,6 +65,7 @@ def spelled(t: Words) -> Sequence[Spelled]:
         Spelled("forbid @a @b", t("keep two people apart; also `forbid list`, `remove`")),
         Spelled("end @a @b", t("end their pairing, in the words of any other end")),
         Spelled("stand-down @a", t("stop matching a person until a day")),
+        Spelled("toolkit", t("the lessons that members read: edit, add, hide")),
         Spelled("settings", t("fallback organisers, safety contacts, code of conduct")),
         Spelled("audit", t("who changed what")),
         Spelled("doctor", t("whether everything runs")),

@@ -1,0 +1,172 @@
+"""Lessons that become due by themselves: what happens around a pairing asks for them.
+
+Every moment is read from rows that other features write anyway, so nothing has to remember to
+call; it is dealt with once for each person, and one that was missed by two days is let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.content.lessons import Audience, Moment
+from bot.services.duty import Item
+from bot.services.readers import working_hours_of
+from bot.services.toolkit import Toolkit
+from models import lesson_moment_questions as moment_questions
+from models import lesson_questions as questions
+from models.lesson_moment_questions import OpenPairing
+from models.meeting import MeetingSession
+from models.session import Database
+from models.toolkit import LessonMoment
+from models.workspace import Workspace
+
+SOON_AFTER = timedelta(hours=2)  # two are introduced first, and read that in peace
+TOO_LATE = timedelta(days=2)
+BEFORE_THE_END = timedelta(days=14)
+FARTHEST_WORKING_DAY = timedelta(days=8)  # of somebody who works one day a week
+KEPT = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class LessonDue:
+    """A moment of one member; the pairing is empty where the moment is of a place."""
+
+    workspace_id: str
+    member_id: str
+    subject: str
+    moment: Moment
+    at: datetime
+    pairing_id: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, Moment]:
+        """Return what the moment is known by once it was dealt with."""
+        return (self.workspace_id, self.member_id, self.subject, self.moment)
+
+    @property
+    def item(self) -> Item:
+        """Return the moment as work to do."""
+        return Item(self.workspace_id, f"{self.moment.value}:{self.subject}:{self.member_id}")
+
+
+@dataclass(frozen=True)
+class TellLessons:
+    """Tells the lesson of each moment that has come."""
+
+    database: Database
+    toolkit: Toolkit
+    name: str = "tell-lessons"
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return the moments that have come and were not dealt with."""
+        with self.database.reading.begin() as session:
+            return [one.item for one in _due(session, now)]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Deal with one moment: tell a lesson if there is a new one, and remember either way."""
+        with self.database.writing.begin() as session:
+            found = next((one for one in _due(session, now) if one.item == item), None)
+            if found is None:
+                return
+            session.add(
+                LessonMoment(
+                    workspace_id=found.workspace_id,
+                    member_id=found.member_id,
+                    subject=found.subject,
+                    moment=found.moment,
+                    at=now,
+                )
+            )
+            questions.forget_moments(session, found.workspace_id, now - KEPT)
+            session.flush()
+            self._tell(session, found, now)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return when the next moment comes."""
+        with self.database.reading.begin() as session:
+            moments = (one.at for one in _moments(session, after, None) if one.at > after)
+            return min(moments, default=None)
+
+    def _tell(self, session: Session, due: LessonDue, now: datetime) -> None:
+        here, member_id = due.workspace_id, due.member_id
+        if due.moment is Moment.JOINED and self.toolkit.ask_for_first(
+            session, here, member_id, now
+        ):
+            return
+        for audience in _audiences(session, due):
+            if self.toolkit.suggest(session, here, member_id, due.moment, audience, now):
+                return
+
+
+def _due(session: Session, now: datetime) -> list[LessonDue]:
+    dealt_with = questions.moments_since(session, now - 2 * TOO_LATE)
+    return [
+        one
+        for one in _moments(session, now, now)
+        if now - TOO_LATE < one.at <= now and one.key not in dealt_with
+    ]
+
+
+def _moments(session: Session, now: datetime, until: datetime | None) -> Iterator[LessonDue]:
+    """Return the moments around an instant; ``until`` spares those that come much later."""
+    yield from _of_roles(session, now)
+    for pairing in moment_questions.open_pairings(session, now):
+        for moment, at in _times_of(pairing):
+            if at > now - TOO_LATE and (until is None or at <= until):
+                yield from _of_pairing(session, pairing, moment, at)
+    far = until + FARTHEST_WORKING_DAY if until is not None else None
+    for meeting in moment_questions.sessions_ahead(session, now, far):
+        yield from _of_session(session, meeting)
+
+
+def _of_roles(session: Session, now: datetime) -> Iterator[LessonDue]:
+    since = now - TOO_LATE - SOON_AFTER
+    for role, member_id in moment_questions.roles_since(session, since):
+        if role.mentors or role.wants_mentor:
+            at = role.changed_at + SOON_AFTER
+            yield LessonDue(role.workspace_id, member_id, role.enrolment_id, Moment.JOINED, at)
+
+
+def _of_pairing(
+    session: Session, pairing: OpenPairing, moment: Moment, at: datetime
+) -> Iterator[LessonDue]:
+    people = moment_questions.listeners_of(session, pairing.workspace_id, pairing.pairing_id)
+    for member in people:
+        yield LessonDue(
+            pairing.workspace_id, member.id, pairing.pairing_id, moment, at, pairing.pairing_id
+        )
+
+
+def _of_session(session: Session, meeting: MeetingSession) -> Iterator[LessonDue]:
+    zone = session.get_one(Workspace, meeting.workspace_id).time_zone
+    moment = Moment.FIRST_SESSION if meeting.number == 1 else Moment.SESSION
+    for member in moment_questions.listeners_of(session, meeting.workspace_id, meeting.pairing_id):
+        if meeting.starts_at is None:
+            continue
+        at = working_hours_of(member, zone).working_day_before(meeting.starts_at)
+        yield LessonDue(meeting.workspace_id, member.id, meeting.id, moment, at, meeting.pairing_id)
+
+
+def _times_of(pairing: OpenPairing) -> Iterator[tuple[Moment, datetime]]:
+    if pairing.paused:
+        return
+    yield Moment.BEGAN, pairing.introduced_at + SOON_AFTER
+    if pairing.ends_at is None:
+        return
+    lasts = pairing.ends_at - pairing.introduced_at
+    yield Moment.MIDPOINT, pairing.introduced_at + lasts / 2
+    yield Moment.CLOSING, pairing.ends_at - min(BEFORE_THE_END, lasts / 4)
+
+
+def _audiences(session: Session, due: LessonDue) -> list[Audience]:
+    """Return what the member is at the moment; both, for somebody who joined as both."""
+    here, member_id = due.workspace_id, due.member_id
+    if due.pairing_id is not None:
+        return [questions.audience_in(session, here, due.pairing_id, member_id)]
+    part = questions.part_of(session, here, member_id)
+    roles = {Audience.MENTOR: part.mentors, Audience.MENTEE: part.learns}
+    return [audience for audience, holds in roles.items() if holds]

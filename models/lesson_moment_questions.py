@@ -1,0 +1,158 @@
+"""What happens around pairings and roles that a lesson may be needed for, in light rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from bot.domain.mentorship import MentorshipState
+from models.meeting import MeetingSession, SessionState
+from models.member import Member, MemberState
+from models.mentorship import MentorRole, Mentorship
+from models.programme import Enrolment, EnrolmentState, Format, Programme, ProgrammeState
+from models.rounds import Pairing, PairingMember, PairingState
+
+WITH_LESSONS = (Format.PEER, Format.MENTORSHIP)
+
+
+@dataclass(frozen=True)
+class OpenPairing:
+    """A pairing that its members should find open, as far as its times go."""
+
+    workspace_id: str
+    pairing_id: str
+    introduced_at: datetime
+    ends_at: datetime | None
+    paused: bool
+
+
+def open_pairings(session: Session, now: datetime) -> Sequence[OpenPairing]:
+    """Return the peer pairings and mentorships that go on, or seem to for one of their people.
+
+    One that a partner ended is open to the other until that is told: a lesson that did not come
+    would tell it.
+    """
+    query = (
+        select(
+            Pairing.workspace_id,
+            Pairing.id,
+            Pairing.introduced_at,
+            Pairing.ends_at,
+            Mentorship.state,
+        )
+        .join(
+            Programme,
+            and_(
+                Programme.workspace_id == Pairing.workspace_id,
+                Programme.id == Pairing.programme_id,
+            ),
+        )
+        .outerjoin(
+            Mentorship,
+            and_(
+                Mentorship.workspace_id == Pairing.workspace_id,
+                Mentorship.pairing_id == Pairing.id,
+            ),
+        )
+        .where(
+            Programme.format.in_(WITH_LESSONS),
+            Pairing.introduced_at.is_not(None),
+            _seems_open(now),
+        )
+    )
+    return [
+        OpenPairing(row[0], row[1], row[2], row[3], row[4] is MentorshipState.PAUSED)
+        for row in session.execute(query)
+        if row[2] is not None
+    ]
+
+
+def sessions_ahead(
+    session: Session, now: datetime, until: datetime | None
+) -> Sequence[MeetingSession]:
+    """Return the booked sessions that start after an instant, up to another if one is given."""
+    query = (
+        select(MeetingSession)
+        .join(
+            Pairing,
+            and_(
+                Pairing.workspace_id == MeetingSession.workspace_id,
+                Pairing.id == MeetingSession.pairing_id,
+            ),
+        )
+        .join(
+            Programme,
+            and_(
+                Programme.workspace_id == Pairing.workspace_id,
+                Programme.id == Pairing.programme_id,
+            ),
+        )
+        .where(
+            Programme.format.in_(WITH_LESSONS),
+            MeetingSession.state == SessionState.BOOKED,
+            MeetingSession.starts_at > now,
+            _seems_open(now),
+        )
+    )
+    if until is not None:
+        query = query.where(MeetingSession.starts_at <= until)
+    return session.scalars(query.order_by(MeetingSession.starts_at, MeetingSession.id)).all()
+
+
+def roles_since(session: Session, since: datetime) -> Sequence[tuple[MentorRole, str]]:
+    """Return the mentorship roles that were chosen since an instant, with their members."""
+    query = (
+        select(MentorRole, Enrolment.member_id)
+        .join(
+            Enrolment,
+            and_(
+                Enrolment.workspace_id == MentorRole.workspace_id,
+                Enrolment.id == MentorRole.enrolment_id,
+            ),
+        )
+        .join(
+            Programme,
+            and_(
+                Programme.workspace_id == Enrolment.workspace_id,
+                Programme.id == Enrolment.programme_id,
+            ),
+        )
+        .where(
+            MentorRole.changed_at > since,
+            Enrolment.state == EnrolmentState.ACTIVE,
+            Programme.format == Format.MENTORSHIP,
+            Programme.state == ProgrammeState.ACTIVE,
+        )
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def listeners_of(session: Session, workspace_id: str, pairing_id: str) -> Sequence[Member]:
+    """Return who still hears about a pairing, in the order in which they are named."""
+    query = (
+        select(Member)
+        .join(
+            PairingMember,
+            and_(
+                PairingMember.workspace_id == Member.workspace_id,
+                PairingMember.member_id == Member.id,
+            ),
+        )
+        .where(
+            Member.workspace_id == workspace_id,
+            PairingMember.pairing_id == pairing_id,
+            PairingMember.silent.is_(False),
+            Member.state == MemberState.ACTIVE,
+        )
+        .order_by(PairingMember.position)
+    )
+    return session.scalars(query).all()
+
+
+def _seems_open(now: datetime) -> ColumnElement[bool]:
+    untold = and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at > now)
+    return or_(Pairing.state == PairingState.INTRODUCED, untold)

@@ -1,0 +1,190 @@
+"""What the toolkit asks of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bot.content.lessons import Audience, Moment
+from models.member import Member
+from models.mentorship import MentorRole, Mentorship, MentorshipRule
+from models.programme import Enrolment, EnrolmentState, Format, Programme, ProgrammeState
+from models.toolkit import HiddenLesson, LessonMoment, LessonVersion, MemberLesson
+
+
+def newest_versions(session: Session, workspace_id: str) -> Sequence[LessonVersion]:
+    """Return the newest version of each lesson that organisers changed, oldest lesson first."""
+    newest = (
+        select(
+            LessonVersion.lesson,
+            func.max(LessonVersion.version).label("version"),
+            func.min(LessonVersion.at).label("first_at"),
+        )
+        .where(LessonVersion.workspace_id == workspace_id)
+        .group_by(LessonVersion.lesson)
+        .subquery()
+    )
+    query = (
+        select(LessonVersion)
+        .join(
+            newest,
+            and_(
+                newest.c.lesson == LessonVersion.lesson,
+                newest.c.version == LessonVersion.version,
+            ),
+        )
+        .where(LessonVersion.workspace_id == workspace_id)
+        .order_by(newest.c.first_at, LessonVersion.lesson)
+    )
+    return session.scalars(query).all()
+
+
+def hidden_lessons(session: Session, workspace_id: str) -> set[str]:
+    """Return the keys of the lessons that members do not see."""
+    query = select(HiddenLesson.lesson).where(HiddenLesson.workspace_id == workspace_id)
+    return set(session.scalars(query))
+
+
+def lessons_of(session: Session, workspace_id: str, member_id: str) -> Sequence[MemberLesson]:
+    """Return what a member was told of or has ticked."""
+    query = select(MemberLesson).where(
+        MemberLesson.workspace_id == workspace_id, MemberLesson.member_id == member_id
+    )
+    return session.scalars(query.order_by(MemberLesson.lesson)).all()
+
+
+def has_done_all(
+    member_id: InstrumentedAttribute[str],
+    workspace_id: InstrumentedAttribute[str],
+    lessons: Collection[str],
+) -> list[ColumnElement[bool]]:
+    """Return what is true of a query's member who ticked some lessons; all must hold."""
+    return [
+        exists().where(
+            MemberLesson.workspace_id == workspace_id,
+            MemberLesson.member_id == member_id,
+            MemberLesson.lesson == lesson,
+            MemberLesson.done_at.is_not(None),
+        )
+        for lesson in lessons
+    ]
+
+
+def told_last_at(session: Session, workspace_id: str, member_id: str) -> datetime | None:
+    """Return when a member was last told of a lesson."""
+    return session.scalar(
+        select(func.max(MemberLesson.told_at)).where(
+            MemberLesson.workspace_id == workspace_id, MemberLesson.member_id == member_id
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What somebody takes part in mentorships for.
+
+    Attributes:
+        mentors: offers to mentor, or does.
+        learns: looks for a mentor, or has one.
+        asked_for_lessons: a programme asks this mentor for the first lessons before a listing.
+    """
+
+    mentors: bool
+    learns: bool
+    asked_for_lessons: bool
+
+    @property
+    def audience(self) -> Audience:
+        """Return whom the toolkit speaks to first."""
+        if self.mentors:
+            return Audience.MENTOR
+        return Audience.MENTEE if self.learns else Audience.PEER
+
+
+def part_of(session: Session, workspace_id: str, member_id: str) -> Part:
+    """Return what a member takes part in mentorships for; two queries."""
+    roles = session.execute(_roles(workspace_id, member_id)).all()
+    sides = session.execute(
+        select(Mentorship.mentor_id).where(
+            Mentorship.workspace_id == workspace_id,
+            or_(Mentorship.mentor_id == member_id, Mentorship.mentee_id == member_id),
+        )
+    ).all()
+    return Part(
+        mentors=any(role[0] for role in roles) or any(side[0] == member_id for side in sides),
+        learns=any(role[1] for role in roles) or any(side[0] != member_id for side in sides),
+        asked_for_lessons=any(role[0] and role[2] for role in roles),
+    )
+
+
+def audience_in(session: Session, workspace_id: str, pairing_id: str, member_id: str) -> Audience:
+    """Return what a member of a pairing is in it."""
+    mentorship = session.get(Mentorship, (workspace_id, pairing_id))
+    if mentorship is None:
+        return Audience.PEER
+    return Audience.MENTOR if mentorship.mentor_id == member_id else Audience.MENTEE
+
+
+def wants_no_lessons(session: Session, workspace_id: str, member_id: str) -> bool:
+    """Return whether a member asked to be asked less, is gone, or never was."""
+    member = session.get(Member, (workspace_id, member_id))
+    return member is None or member.ask_me_less or member.slack_user_id is None
+
+
+def moments_since(session: Session, since: datetime) -> set[tuple[str, str, str, Moment]]:
+    """Return the moments dealt with since an instant: workspace, member, subject, moment."""
+    query = select(
+        LessonMoment.workspace_id,
+        LessonMoment.member_id,
+        LessonMoment.subject,
+        LessonMoment.moment,
+    ).where(LessonMoment.at >= since)
+    return {(row[0], row[1], row[2], row[3]) for row in session.execute(query)}
+
+
+def forget_moments(session: Session, workspace_id: str, before: datetime) -> None:
+    """Delete the moments that were dealt with before an instant."""
+    session.execute(
+        delete(LessonMoment).where(
+            LessonMoment.workspace_id == workspace_id, LessonMoment.at < before
+        )
+    )
+
+
+def _roles(workspace_id: str, member_id: str) -> Select[bool, bool, bool | None]:
+    """Select what each place in a mentorship is for, and whether it asks for the first lessons."""
+    return (
+        select(MentorRole.mentors, MentorRole.wants_mentor, MentorshipRule.first_lessons)
+        .join(
+            Enrolment,
+            and_(
+                Enrolment.workspace_id == MentorRole.workspace_id,
+                Enrolment.id == MentorRole.enrolment_id,
+            ),
+        )
+        .join(
+            Programme,
+            and_(
+                Programme.workspace_id == Enrolment.workspace_id,
+                Programme.id == Enrolment.programme_id,
+            ),
+        )
+        .outerjoin(
+            MentorshipRule,
+            and_(
+                MentorshipRule.workspace_id == Programme.workspace_id,
+                MentorshipRule.programme_id == Programme.id,
+            ),
+        )
+        .where(
+            MentorRole.workspace_id == workspace_id,
+            Enrolment.member_id == member_id,
+            Enrolment.state != EnrolmentState.LEFT,
+            Programme.format == Format.MENTORSHIP,
+            Programme.state != ProgrammeState.ENDED,
+        )
+    )
