@@ -10,6 +10,7 @@ from models.cohort import Cohort, CohortMember
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
 from models.mentorship import Agreement, MentorRole
+from models.openings import forget_openings
 from models.outbox import OutboxRow, Target
 from models.personal import Removal
 from models.programme import Enrolment, SeasonAnswer
@@ -57,6 +58,7 @@ def empty_pairings(session: Session, member: Member) -> None:
         .where(Pairing.workspace_id == here, Pairing.id.in_(_pairings_of(member)))
         .values(terms=[], openers=[], message_ts=None)
     )
+    forget_openings(session, here, session.scalars(_pairings_of(member)))
     session.execute(
         update(MeetingSession)
         .where(

@@ -54,6 +54,7 @@ class OutboxRow(Tenant, Base):
         Index("ix_outbox_place", "workspace_id", "place", "state"),
         Index("ix_outbox_member", "workspace_id", "member_id", "state"),
         Index("ix_outbox_pairing", "workspace_id", "pairing_id", "state"),
+        Index("ix_outbox_tried", "workspace_id", "first_try_at"),
     )
 
     key: Mapped[str] = mapped_column(String(200))
@@ -118,7 +119,7 @@ class ChannelPace(Base):
 
 
 class MethodBlock(Base):
-    """A method that Slack answered 429 to, and until when it is left alone."""
+    """A method that is left alone until an instant: Slack answered 429, or its minute is full."""
 
     __tablename__ = "method_blocks"
     __table_args__ = (within_workspace(),)
@@ -126,6 +127,22 @@ class MethodBlock(Base):
     workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     method: Mapped[str] = mapped_column(String(64), primary_key=True)
     blocked_until: Mapped[datetime]
+
+
+class MethodSlot(Base):
+    """A place in Slack's minute of one method: taken by a call, free a minute after its answer."""
+
+    __tablename__ = "method_slots"
+    __table_args__ = (
+        within_workspace(),
+        Index("ix_method_slots_free", "workspace_id", "method", "free_at"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    method: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+    taken_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # the claim's token
 
 
 class JobTrace(Base):

@@ -34,7 +34,9 @@ from bot.services.claims import Claims
 from bot.services.delivery import Delivery
 from bot.services.desk import Rolls
 from bot.services.figures import Counting
+from bot.services.openings import Openings
 from bot.services.outbox import Outbox
+from bot.services.pace import Pace
 from bot.services.traces import Traces
 from bot.services.trouble import Trouble
 from bot.slack.calls import call, outbox_client
@@ -47,6 +49,9 @@ from jobs.scheduler import Scheduler
 from models.session import JOBS_BUSY_MS, Database, open_database
 
 log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+"""Slack's minute, if one second is between two posts; the playground may let both be shorter."""
 
 
 @dataclass
@@ -123,7 +128,7 @@ def build(
         inbound.database,
         new_reference,
     )
-    waker.wake = lambda: rapport.scheduler.wake(dispatch.NAME)
+    waker.wake = rapport.wake_dispatch
     return rapport
 
 
@@ -138,6 +143,8 @@ def _assemble(
     new_reference: Callable[[], str],
 ) -> Rapport:
     traces, stopping = Traces(ground.database), threading.Event()
+    script = script_of(of_jobs)
+    pace = Pace(MINUTE * settings.seconds_between_posts)
     claims = Claims(
         ground.database,
         ground.clock,
@@ -147,6 +154,18 @@ def _assemble(
         lease=settings.lease,
         cool_off=settings.cool_off,
         reconciles=settings.reconcile == "history",
+        pace=pace,
+        asking=frozenset(kind for kind, part in script.items() if part.asks_before),
+    )
+    openings = Openings(
+        ground.database,
+        ground.clock,
+        ground.machine_clock,
+        ground.new_id,
+        messenger,
+        lease=settings.lease,
+        cool_off=settings.cool_off,
+        pace=pace,
     )
     trouble = Trouble(ground.database, ground.clock, ground.outbox)
     isolate = Isolate(traces, ground.machine_clock, new_reference, trouble.tell)
@@ -163,12 +182,20 @@ def _assemble(
         claims,
         messenger,
         ground.directory,
-        script_of(of_jobs),
+        script,
         ground.outbox,
         timedelta(seconds=settings.seconds_between_posts),
     )
     pulse = Pulse(ground.machine_clock)
-    dispatching = dispatch.Dispatch(delivery, ground.machine_clock, traces, stopping)
+    dispatching = dispatch.Dispatch(
+        delivery,
+        openings,
+        ground.machine_clock,
+        traces,
+        isolate,
+        timedelta(seconds=settings.wake_seconds),
+        stopping,
+    )
 
     def register(app: App) -> None:
         handlers.register(app, services, ground.clock, new_reference)

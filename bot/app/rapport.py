@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.app.status import StatusPort
 from bot.services.bundle import Services
 from bot.services.claims import Claims
+from jobs.dispatch import NAME as DISPATCH
 from jobs.dispatch import Dispatch
 from jobs.match import Match
 from jobs.scheduler import Scheduler
@@ -66,10 +67,16 @@ class Rapport:
         """Take nothing more in, finish the message that is being sent, and let go."""
         self.intake.stop()
         self.stopping.set()
+        self.dispatch.rouse()
         self.scheduler.stop()
         self.status.stop()
         for database in self.databases:
             database.close()
+
+    def wake_dispatch(self) -> None:
+        """Let what was just written be sent at once."""
+        self.dispatch.rouse()
+        self.scheduler.wake(DISPATCH)
 
     def is_connected(self) -> bool:
         """Return whether Slack can reach the bot."""

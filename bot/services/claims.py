@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.clock import Clock
 from bot.domain.attention import free_slot, local_week
 from bot.domain.notices import POLICIES, Kind, Policy
 from bot.ids import NewId
+from bot.services.lanes import FILES, Lane, calls_of, calls_of_lookup, lane_of_row, needs
 from bot.services.merging import UNDECIDED, let_go, merged_into, take_companion
+from bot.services.pace import HISTORY, Pace, closed_methods
 from bot.services.readers import Reader, next_working_moment, readers_of
 from models.member import Member
 from models.outbox import ChannelPace, MethodBlock, NoticeSlot, OutboxRow, OutboxState, Target
@@ -26,11 +29,10 @@ from models.workspace import DeskState, Workspace, WorkspaceState
 log = logging.getLogger(__name__)
 
 CANDIDATES = 50
-POST = "chat.postMessage"
-HISTORY = "conversations.history"
+LANE_WIDTH = 4  # messages of one lane that one process sends at once for one workspace
+WIDTH = 5  # of all its lanes: the rest is for other workspaces
 UNCLEAR = "unclear"  # no answer, and not sent again: it may be missing
 SENT_AGAIN = "sent_again"  # no answer, and sent again: it may be there twice
-FILES = frozenset(kind.value for kind, policy in POLICIES.items() if policy.is_file)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Claims:
         lease: how long a claim holds; at least three HTTP time-outs.
         cool_off: how long to wait before an ambiguous message is looked at again.
         reconciles: ambiguous messages are looked up in Slack; otherwise their kind decides.
+        pace: how often each method may be called.
+        asking: kinds whose readers are looked up in Slack before the send.
     """
 
     database: Database
@@ -54,23 +58,43 @@ class Claims:
     lease: timedelta
     cool_off: timedelta
     reconciles: bool = False
+    pace: Pace = field(default_factory=Pace)
+    asking: frozenset[Kind] = frozenset()
 
     def claim(self) -> OutboxRow | None:
         """Claim the next row that may be sent now; None if there is none."""
-        now, machine_now = self.clock(), self.machine_clock()
-        with self.database.writing.begin() as session:
-            self._settle_unclear(session, machine_now)
-            for row in self._candidates(session, now, machine_now):
-                if not _has_its_turn(session, row, machine_now):
-                    continue
-                if self._may_go(session, row, now):
-                    self._take(row, machine_now)
-                    row.attempts += 1
-                    row.first_try_at = row.first_try_at or machine_now
-                    session.flush()
-                    session.expunge(row)
-                    return row
-        return None
+        while True:
+            with self.database.writing.begin() as session:
+                now, machine_now = self.clock(), self.machine_clock()
+                self._settle_unclear(session, machine_now)
+                candidates = self._candidates(session, now, machine_now)
+                for row, lane in candidates:
+                    if self._claimed(session, row, lane, now, machine_now):
+                        session.flush()
+                        session.expunge(row)
+                        return row
+                moved = any(row.state is not OutboxState.PENDING for row, _ in candidates) or any(
+                    row.not_before > now for row, _ in candidates
+                )
+                if len(candidates) < CANDIDATES or not moved:
+                    return None
+
+    def _claimed(
+        self, session: Session, row: OutboxRow, lane: Lane, now: datetime, machine_now: datetime
+    ) -> bool:
+        readers = readers_of(session, row)
+        if not _has_its_turn(session, row, readers, machine_now):
+            return False
+        lookups = len(readers) if Kind(row.kind) in self.asking else 0
+        places = self.pace.find(
+            session, row.workspace_id, calls_of(row, lane, lookups), machine_now
+        )
+        if places is None or not self._may_go(session, row, readers, now):
+            return False
+        self.pace.take(session, places, self._take(row, machine_now), machine_now)
+        row.attempts += 1
+        row.first_try_at = row.first_try_at or machine_now
+        return True
 
     def claim_unclear(self) -> OutboxRow | None:
         """Claim the next ambiguous row that has cooled off, to look it up; None without one."""
@@ -91,10 +115,14 @@ class Claims:
         )
         with self.database.writing.begin() as session:
             row = session.scalar(query)
-            if row is not None:
-                self._take(row, machine_now)
-                session.flush()
-                session.expunge(row)
+            if row is None:
+                return None
+            places = self.pace.find(session, row.workspace_id, calls_of_lookup(row), machine_now)
+            if places is None:
+                return None
+            self.pace.take(session, places, self._take(row, machine_now), machine_now)
+            session.flush()
+            session.expunge(row)
             return row
 
     def release_all(self) -> None:
@@ -115,9 +143,59 @@ class Claims:
                 .limit(1)
             )
 
+    def next_chance(self) -> datetime | None:
+        """Return the machine's instant at which something that waits for Slack's pace may go.
+
+        None: nothing that is due waits for it.
+        """
+        now, machine_now = self.clock(), self.machine_clock()
+        due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= now)
+        questions = (
+            select(func.min(OutboxRow.retry_at)).where(
+                or_(due, OutboxRow.state == OutboxState.AMBIGUOUS),
+                OutboxRow.retry_at > machine_now,
+            ),
+            select(func.min(ChannelPace.not_before)).where(
+                ChannelPace.not_before > machine_now,
+                exists().where(
+                    due,
+                    OutboxRow.workspace_id == ChannelPace.workspace_id,
+                    OutboxRow.place == ChannelPace.place,
+                ),
+            ),
+            select(func.min(MethodBlock.blocked_until)).where(
+                MethodBlock.blocked_until > machine_now,
+                exists().where(due, OutboxRow.workspace_id == MethodBlock.workspace_id),
+            ),
+        )
+        with self.database.reading.begin() as session:
+            moments = [session.scalar(question) for question in questions]
+        return min((one for one in moments if one is not None), default=None)
+
     def _candidates(
         self, session: Session, now: datetime, machine_now: datetime
-    ) -> Iterator[OutboxRow]:
+    ) -> Sequence[tuple[OutboxRow, Lane]]:
+        """Return rows that may go, the first of each workspace, then the second, and so on.
+
+        The workspace for which nothing was tried for longest comes first.
+        """
+        due = self._due(session, now, machine_now)
+        another = aliased(OutboxRow)
+        tried = (
+            select(func.max(another.first_try_at))
+            .where(another.workspace_id == due.c.workspace_id)
+            .scalar_subquery()
+        )
+        query = (
+            select(OutboxRow, due.c.lane)
+            .join(due, and_(due.c.workspace_id == OutboxRow.workspace_id, due.c.id == OutboxRow.id))
+            .order_by(due.c.turn, tried.nulls_first(), OutboxRow.workspace_id)
+            .limit(CANDIDATES)
+            .with_for_update(skip_locked=True, of=OutboxRow)
+        )
+        return [(row, Lane(lane)) for row, lane in session.execute(query)]
+
+    def _due(self, session: Session, now: datetime, machine_now: datetime) -> Subquery:
         earlier = aliased(OutboxRow)
         unsent_half = and_(earlier.state == OutboxState.MERGED, earlier.sent_at.is_(None))
         waits = exists().where(
@@ -125,8 +203,11 @@ class Claims:
             earlier.id == OutboxRow.after_id,
             or_(earlier.state.in_(UNDECIDED), unsent_half),
         )
-        query = (
-            select(OutboxRow)
+        order = (OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
+        turn = func.row_number().over(partition_by=OutboxRow.workspace_id, order_by=order)
+        lane = lane_of_row()
+        return (
+            select(OutboxRow.workspace_id, OutboxRow.id, lane.label("lane"), turn.label("turn"))
             .join(Workspace, Workspace.id == OutboxRow.workspace_id)
             .where(
                 OutboxRow.state == OutboxState.PENDING,
@@ -136,14 +217,34 @@ class Claims:
                 or_(OutboxRow.target != Target.DESK, Workspace.desk_state == DeskState.OPEN),
                 ~waits,
                 ~_blocked(machine_now),
+                *self._closed(session, lane, machine_now),
             )
-            .order_by(OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
-            .limit(CANDIDATES)
-            .with_for_update(skip_locked=True, of=OutboxRow)
+            .subquery()
         )
-        yield from session.scalars(query).all()
 
-    def _may_go(self, session: Session, row: OutboxRow, now: datetime) -> bool:
+    def _closed(
+        self, session: Session, lane: ColumnElement[str], machine_now: datetime
+    ) -> list[ColumnElement[bool]]:
+        """Return the conditions that keep out what takes a closed method or a full lane."""
+        conditions = []
+        for method, workspaces in closed_methods(session, machine_now).items():
+            taken = needs(method, lane, self.asking)
+            if taken is not None:
+                conditions.append(~and_(OutboxRow.workspace_id.in_(workspaces), taken))
+        mine = select(OutboxRow.workspace_id, lane_of_row()).where(
+            OutboxRow.state == OutboxState.SENDING, OutboxRow.owner == self.owner
+        )
+        under_way = Counter((one, busy) for one, busy in session.execute(mine))
+        for (one, busy), number in under_way.items():
+            if number >= LANE_WIDTH:
+                conditions.append(~and_(OutboxRow.workspace_id == one, lane == busy))
+        totals = Counter(one for one, _ in under_way.elements())
+        full = [one for one, number in totals.items() if number >= WIDTH]
+        return [*conditions, OutboxRow.workspace_id.not_in(full)] if full else conditions
+
+    def _may_go(
+        self, session: Session, row: OutboxRow, readers: list[Reader], now: datetime
+    ) -> bool:
         policy = POLICIES[Kind(row.kind)]
         if row.withdraw or self._is_orphan(session, row):
             _drop(session, row, None)
@@ -153,7 +254,6 @@ class Claims:
             return False
         if row.updates_id is not None or not (policy.waits_for_work or policy.counted):
             return True
-        readers = readers_of(session, row)
         may_go = self._in_hours(row, readers, now, policy) and self._in_budget(
             session, row, readers, now, policy
         )
@@ -220,9 +320,10 @@ class Claims:
             taken, reader.weekly_notices, introduction_due=due, keeps_slot=policy.keeps_slot
         )
 
-    def _take(self, row: OutboxRow, machine_now: datetime) -> None:
+    def _take(self, row: OutboxRow, machine_now: datetime) -> str:
         row.state, row.owner, row.token = OutboxState.SENDING, self.owner, self.new_id()
         row.lease_until = machine_now + self.lease
+        return row.token
 
     def _settle_unclear(self, session: Session, machine_now: datetime) -> None:
         """Turn expired claims into ambiguous rows, and decide those that have cooled off."""
@@ -273,13 +374,15 @@ def _drop(session: Session, row: OutboxRow, why: str | None) -> None:
     log.info("outbox %s dropped: %s %s", row.id, row.kind, why or "withdrawn")
 
 
-def _has_its_turn(session: Session, row: OutboxRow, machine_now: datetime) -> bool:
+def _has_its_turn(
+    session: Session, row: OutboxRow, readers: list[Reader], machine_now: datetime
+) -> bool:
     """Lock those whose budget and conversation a row uses, and look at the place once more.
 
     Two processes may find two rows for one person at the same time: the second passes by. On
     SQLite there is one writer anyway.
     """
-    ids = [reader.member_id for reader in readers_of(session, row)]
+    ids = [reader.member_id for reader in readers]
     if ids:
         people = select(Member.id).where(
             Member.workspace_id == row.workspace_id, Member.id.in_(ids)
@@ -314,7 +417,7 @@ def _method_blocked(method: str, machine_now: datetime) -> ColumnElement[bool]:
 
 
 def _blocked(machine_now: datetime) -> ColumnElement[bool]:
-    """Return the condition that Slack's pace forbids a row now, or its place is in use."""
+    """Return the condition that a row's conversation must not be posted to now."""
     pace = exists().where(
         ChannelPace.workspace_id == OutboxRow.workspace_id,
         ChannelPace.place == OutboxRow.place,
@@ -326,7 +429,7 @@ def _blocked(machine_now: datetime) -> ColumnElement[bool]:
         busy.place == OutboxRow.place,
         busy.state == OutboxState.SENDING,
     )
-    return or_(_method_blocked(POST, machine_now), pace, in_use)
+    return or_(pace, in_use)
 
 
 def _introduction_due(

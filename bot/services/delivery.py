@@ -32,12 +32,15 @@ from bot.services.messenger import (
     Unclear,
     Vanished,
 )
+from bot.services.openings import opened_for
 from bot.services.outbox import Outbox
+from bot.services.pace import leave_alone
 from bot.services.readers import Reader, readers_of
 from bot.services.script import GONE, Part, Script
-from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
+from models.outbox import ChannelPace, OutboxRow, OutboxState, Target
 from models.rounds import Pairing
 from models.session import Database
+from models.upsert import put
 from models.workspace import Workspace, WorkspaceState
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,7 @@ BETWEEN_POSTS = timedelta(seconds=1)  # per conversation, as Slack publishes
 LOST_CHANNEL = frozenset({"channel_not_found", "is_archived"})
 NOT_ELIGIBLE = "not_eligible"
 GONE_ALREADY = frozenset({"message_not_found", "file_not_found", "file_deleted"})
+PAUSE = timedelta(seconds=10)  # before a row that cannot be composed is tried again
 EARLIER = timedelta(seconds=60)  # Slack's clock and ours may differ
 
 
@@ -55,6 +59,15 @@ class _Gone(Refused):
     def __init__(self, member_ids: list[str]) -> None:
         super().__init__(NOT_ELIGIBLE)
         self.member_ids = member_ids
+
+
+@dataclass
+class Errand:
+    """A claimed row, and what is to be done about it."""
+
+    row: OutboxRow
+    is_lookup: bool = False  # an answer never came: look whether it arrived
+    begun: bool = False  # from here on Slack may have it
 
 
 @dataclass(frozen=True)
@@ -87,25 +100,49 @@ class Delivery:
 
     def send_next(self) -> bool:
         """Send one message; False if none may be sent now."""
+        errand = self.claim_next()
+        if errand is not None:
+            self.carry_out(errand)
+        return errand is not None
+
+    def claim_next(self) -> Errand | None:
+        """Claim the next message, to be looked up or sent by any thread; None if none may go."""
         unclear = self.claims.claim_unclear() if self.claims.reconciles else None
         if unclear is not None:
-            self._look_up(unclear)
-            return True
+            return Errand(unclear, is_lookup=True)
         row = self.claims.claim()
-        if row is None:
-            return False
+        return None if row is None else Errand(row)
+
+    def carry_out(self, errand: Errand) -> None:
+        """Look a claimed message up or send it, and record what came of it."""
+        if errand.is_lookup:
+            self._look_up(errand.row)
+        else:
+            self._send(errand)
+
+    def put_back(self, errand: Errand) -> None:
+        """Let a row wait that failed before Slack heard of it; another keeps its lease."""
+        if errand.is_lookup or errand.begun:
+            return
+        with self.database.writing.begin() as session:
+            mine = _claimed(session, errand.row)
+            if mine is not None:
+                self._over(session, errand.row, mine)
+                mine.state, mine.retry_at = OutboxState.PENDING, self.machine_clock() + PAUSE
+
+    def _send(self, errand: Errand) -> None:
+        row = errand.row
         readied = self._ready(row)
         if readied is None:
             self._close(row, OutboxState.WITHDRAWN, "made_no_sense")
-            return True
-        part = self.script[Kind(row.kind)]
+            return
+        part, errand.begun = self.script[Kind(row.kind)], True
         try:
             sent = self._say(readied, part)
         except NotSent as outcome:
             self._record_failure(row, outcome, part)
         else:
             self._record_sent(row, sent, readied.with_it)
-        return True
 
     def _ready(self, row: OutboxRow) -> _Readied | None:
         with self.database.reading.begin() as session:
@@ -122,7 +159,7 @@ class Delivery:
                 with_it=with_it,
                 readers=readers,
                 locale=readers[0].locale if len({r.locale for r in readers}) == 1 else None,
-                place=_known_channel(session, row),
+                place=_known_channel(session, row, readers),
                 replaces=replaces,
                 replaces_file=replaces is not None and _replaces_file(session, row),
             )
@@ -148,7 +185,8 @@ class Delivery:
     def _look_up(self, row: OutboxRow) -> None:
         """Look whether an ambiguous message arrived; one that did not is sent again."""
         with self.database.reading.begin() as session:
-            readers, place = readers_of(session, row), _known_channel(session, row)
+            readers = readers_of(session, row)
+            place = _known_channel(session, row, readers)
         oldest = min(row.first_try_at or row.not_before, row.not_before) - EARLIER
         try:
             channel = place or self._home(row, readers)
@@ -246,13 +284,15 @@ class Delivery:
             mine.state, mine.channel, mine.sent_at = OutboxState.SENT, sent.channel, now
             is_file = _is_file(mine)
             mine.file_id, mine.ts = (sent.ts, None) if is_file else (mine.file_id, sent.ts)
-            void_claim(mine)
-            session.merge(
-                ChannelPace(
-                    workspace_id=mine.workspace_id,
-                    place=mine.place,
-                    not_before=machine_now + self.between_posts,
-                )
+            self._over(session, row, mine)
+            put(
+                session,
+                ChannelPace,
+                {
+                    "workspace_id": mine.workspace_id,
+                    "place": mine.place,
+                    "not_before": machine_now + self.between_posts,
+                },
             )
             self._follow(session, mine, now)
             for one in merged_into(session, mine):
@@ -274,7 +314,7 @@ class Delivery:
             mine = _claimed(session, row)
             if mine is None:
                 return
-            void_claim(mine)
+            self._over(session, row, mine)
             mine.error = outcome.code
             if isinstance(outcome, Limited):
                 self._wait(session, mine, outcome)
@@ -297,7 +337,7 @@ class Delivery:
         with self.database.writing.begin() as session:
             mine = _claimed(session, row)
             if mine is not None:
-                void_claim(mine)
+                self._over(session, row, mine)
                 mine.state, mine.error = OutboxState.PENDING, None
         log.info("outbox %s did not arrive: %s", row.id, row.kind)
 
@@ -308,7 +348,7 @@ class Delivery:
             mine = _claimed(session, row)
             if mine is None:
                 return
-            void_claim(mine)
+            self._over(session, row, mine)
             mine.state, mine.retry_at = OutboxState.AMBIGUOUS, machine_now + self.claims.cool_off
             if isinstance(outcome, Refused):
                 mine.retry_at = None
@@ -316,7 +356,7 @@ class Delivery:
             elif isinstance(outcome, Limited):
                 until = machine_now + timedelta(seconds=outcome.retry_after)
                 mine.retry_at = until
-                _block(session, mine, outcome.method, until)
+                leave_alone(session, mine.workspace_id, outcome.method, until)
             elif isinstance(outcome, Revoked):
                 _uninstalled(session, mine)
         log.warning("outbox %s not looked up: %s %s", row.id, row.kind, outcome.code)
@@ -325,20 +365,21 @@ class Delivery:
         until = self.machine_clock() + timedelta(seconds=limited.retry_after)
         row.state, row.retry_at, row.error = OutboxState.PENDING, until, None
         row.attempts -= 1  # certainly not accepted, so it was no attempt
-        _block(session, row, limited.method, until)
+        leave_alone(session, row.workspace_id, limited.method, until)
+
+    def _over(self, session: Session, row: OutboxRow, mine: OutboxRow) -> None:
+        """Let go of a claim and of the places that it took in Slack's minutes."""
+        self.claims.pace.answered(session, row.workspace_id, row.token or "", self.machine_clock())
+        void_claim(mine)
 
     def _close(self, row: OutboxRow, state: OutboxState, why: str) -> None:
         with self.database.writing.begin() as session:
             mine = _claimed(session, row)
             if mine is not None:
                 mine.state, mine.error = state, why
-                void_claim(mine)
+                self._over(session, row, mine)
                 let_go(session, mine)
         log.info("outbox %s %s: %s", row.id, state.value, row.kind)
-
-
-def _block(session: Session, row: OutboxRow, method: str, until: datetime) -> None:
-    session.merge(MethodBlock(workspace_id=row.workspace_id, method=method, blocked_until=until))
 
 
 def _uninstalled(session: Session, row: OutboxRow) -> None:
@@ -375,13 +416,14 @@ def _replaces_file(session: Session, row: OutboxRow) -> bool:
     return earlier is not None and earlier.ts is None
 
 
-def _known_channel(session: Session, row: OutboxRow) -> str | None:
+def _known_channel(session: Session, row: OutboxRow, readers: list[Reader]) -> str | None:
     if row.target is Target.DESK:
         return session.get_one(Workspace, row.workspace_id).desk_channel
     if row.target is Target.CHANNEL:
         return row.slack_target
     if row.target is Target.PAIRING and row.pairing_id is not None:
-        return session.get_one(Pairing, (row.workspace_id, row.pairing_id)).channel
+        known = session.get_one(Pairing, (row.workspace_id, row.pairing_id)).channel
+        return known or opened_for(session, row.workspace_id, row.pairing_id, readers)
     return None
 
 

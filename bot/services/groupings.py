@@ -13,6 +13,7 @@ from bot.ids import NewId
 from bot.matching import Group, Problem, Solution
 from bot.services.matchmaking import Locks
 from bot.services.snapshots import SCHEMA, terms_record
+from models.openings import forget_openings, forget_round_openings
 from models.programme import Format, Programme
 from models.rounds import Pairing, PairingMember, PairingState, Round
 
@@ -58,12 +59,14 @@ class Groupings:
 
 def withdraw_pairings(session: Session, round_: Round, pairing_ids: Iterable[str]) -> None:
     """Take drafted pairings out of a round; nobody was ever told about them."""
+    ids = list(pairing_ids)
+    forget_openings(session, round_.workspace_id, ids)
     session.execute(
         update(Pairing)
         .where(
             Pairing.workspace_id == round_.workspace_id,
             Pairing.round_id == round_.id,
-            Pairing.id.in_(list(pairing_ids)),
+            Pairing.id.in_(ids),
             Pairing.state == PairingState.DRAFTED,
         )
         .values(state=PairingState.WITHDRAWN)
@@ -72,6 +75,7 @@ def withdraw_pairings(session: Session, round_: Round, pairing_ids: Iterable[str
 
 def withdraw_draft(session: Session, round_: Round) -> None:
     """Take all drafted pairings out of a round."""
+    forget_round_openings(session, round_.workspace_id, round_.id)
     session.execute(
         update(Pairing)
         .where(

@@ -28,6 +28,7 @@ from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot
+from models.openings import forget_openings
 from models.outbox import OutboxRow, OutboxState, Target
 from models.programme import Format
 from models.rounds import OpenerUse, PairingState
@@ -190,6 +191,7 @@ class Introductions:
         pairing = together.pairing
         pairing.channel, pairing.message_ts = row.channel, row.ts
         pairing.introduced_at = now
+        forget_openings(session, row.workspace_id, [pairing.id])
         if pairing.state is PairingState.RELEASED:
             pairing.state = PairingState.INTRODUCED
             pairing.sheet_wanted = together.programme.format is Format.PEER

@@ -45,19 +45,26 @@ def readers_of(session: Session, row: OutboxRow) -> list[Reader]:
 
     Who hears no more about a pairing is no reader of what is said in it.
     """
-    if row.target is Target.PAIRING:
-        ids = select(PairingMember.member_id).where(
-            PairingMember.workspace_id == row.workspace_id,
-            PairingMember.pairing_id == row.pairing_id,
-            PairingMember.silent.is_(False),
-        )
-        chosen: ColumnElement[bool] = Member.id.in_(ids)
-    elif row.target is Target.MEMBER:
-        chosen = Member.id == row.member_id
-    else:
-        return []
-    query = select(Member).where(Member.workspace_id == row.workspace_id, chosen)
-    zone = session.get_one(Workspace, row.workspace_id).time_zone
+    if row.target is Target.PAIRING and row.pairing_id is not None:
+        return people_of_pairing(session, row.workspace_id, row.pairing_id)
+    if row.target is Target.MEMBER:
+        return _readers(session, row.workspace_id, Member.id == row.member_id)
+    return []
+
+
+def people_of_pairing(session: Session, workspace_id: str, pairing_id: str) -> list[Reader]:
+    """Return those who hear of a pairing, in a steady order."""
+    ids = select(PairingMember.member_id).where(
+        PairingMember.workspace_id == workspace_id,
+        PairingMember.pairing_id == pairing_id,
+        PairingMember.silent.is_(False),
+    )
+    return _readers(session, workspace_id, Member.id.in_(ids))
+
+
+def _readers(session: Session, workspace_id: str, chosen: ColumnElement[bool]) -> list[Reader]:
+    query = select(Member).where(Member.workspace_id == workspace_id, chosen)
+    zone = session.get_one(Workspace, workspace_id).time_zone
     return [
         Reader(
             member_id=member.id,

@@ -29,6 +29,7 @@ from bot.services.rounds import Rounds
 from bot.services.snapshots import terms_record
 from models import desk_questions as questions
 from models.member import Member
+from models.openings import forget_openings
 from models.round_questions import people_of_round, total_score
 from models.rounds import (
     Pairing,
@@ -187,6 +188,7 @@ def _solved(solution: Solution, who: Sequence[str]) -> Group:
 
 def _store(session: Session, swap: _Swap) -> None:
     workspace_id = swap.round.workspace_id
+    forget_openings(session, workspace_id, swap.after)
     for pairing_id, who in swap.after.items():
         session.execute(
             delete(PairingMember).where(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from models.outbox import JobTrace
 from models.session import Database
+from models.upsert import put
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Traces:
     def ran(self, job: str, at: datetime) -> None:
         """Remember that a job ran to its end at a machine instant."""
         with self.database.writing.begin() as session:
-            session.merge(JobTrace(name=job, last_run_at=at, failures=0))
+            put(session, JobTrace, {"name": job, "last_run_at": at, "failures": 0})
 
     def last_run(self, job: str) -> datetime | None:
         """Return when a job last ran to its end."""
@@ -35,9 +36,8 @@ class Traces:
     def failed(self, item: str, failures: int, retry_at: datetime, reference: str) -> None:
         """Remember that an item failed."""
         with self.database.writing.begin() as session:
-            session.merge(
-                JobTrace(name=item, failures=failures, retry_at=retry_at, reference=reference)
-            )
+            trouble = {"failures": failures, "retry_at": retry_at, "reference": reference}
+            put(session, JobTrace, {"name": item, **trouble})
 
     def recovered(self, item: str) -> None:
         """Forget an item's trouble."""
