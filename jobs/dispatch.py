@@ -139,7 +139,9 @@ class _Run:
         return self._until_chance()
 
     def _until_chance(self) -> timedelta | None:
-        chance = self._dispatch.delivery.claims.next_chance()
+        delivery, openings = self._dispatch.delivery, self._dispatch.openings
+        moments = (delivery.claims.next_chance(), openings.next_chance())
+        chance = min((one for one in moments if one is not None), default=None)
         if chance is None:
             return None
         pause = chance - self._dispatch.machine_clock()

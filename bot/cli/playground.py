@@ -174,5 +174,6 @@ def _tell_tokens(open_playground: Playground) -> None:
         "SLACK_SIGNING_SECRET": connection.signing_secret,
         "RAPPORT_DESK_CHANNEL": connection.desk_channel,
         "RAPPORT_CLOCK_URL": connection.clock_url,
+        "RAPPORT_SECONDS_BETWEEN_POSTS": f"{connection.seconds_between_posts:g}",
     }.items():
         typer.echo(f"{name}={value}")

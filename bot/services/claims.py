@@ -9,26 +9,26 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.attention import free_slot, local_week
 from bot.domain.notices import POLICIES, Kind, Policy
 from bot.ids import NewId
-from bot.services.lanes import FILES, Lane, calls_of, calls_of_lookup, lane_of_row, needs
-from bot.services.merging import UNDECIDED, let_go, merged_into, take_companion
+from bot.services.lanes import FILES, Lane, calls_of, calls_of_lookup, needs
+from bot.services.merging import let_go, merged_into, take_companion
 from bot.services.pace import HISTORY, Pace, closed_methods
 from bot.services.readers import Reader, next_working_moment, readers_of
+from bot.services.waiting import BLOCKED, CANDIDATES, LANE, WAITING, WAITING_LANE, next_chance
 from models.member import Member
-from models.outbox import ChannelPace, MethodBlock, NoticeSlot, OutboxRow, OutboxState, Target
+from models.outbox import MethodBlock, NoticeSlot, OutboxRow, OutboxState
 from models.rounds import PairingMember
 from models.session import Database
-from models.workspace import DeskState, Workspace, WorkspaceState
+from models.workspace import Workspace, WorkspaceState
 
 log = logging.getLogger(__name__)
 
-CANDIDATES = 50
 LANE_WIDTH = 4  # messages of one lane that one process sends at once for one workspace
 WIDTH = 5  # of all its lanes: the rest is for other workspaces
 UNCLEAR = "unclear"  # no answer, and not sent again: it may be missing
@@ -149,95 +149,31 @@ class Claims:
         None: nothing that is due waits for it.
         """
         now, machine_now = self.clock(), self.machine_clock()
-        due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= now)
-        questions = (
-            select(func.min(OutboxRow.retry_at)).where(
-                or_(due, OutboxRow.state == OutboxState.AMBIGUOUS),
-                OutboxRow.retry_at > machine_now,
-            ),
-            select(func.min(ChannelPace.not_before)).where(
-                ChannelPace.not_before > machine_now,
-                exists().where(
-                    due,
-                    OutboxRow.workspace_id == ChannelPace.workspace_id,
-                    OutboxRow.place == ChannelPace.place,
-                ),
-            ),
-            select(func.min(MethodBlock.blocked_until)).where(
-                MethodBlock.blocked_until > machine_now,
-                exists().where(due, OutboxRow.workspace_id == MethodBlock.workspace_id),
-            ),
-        )
         with self.database.reading.begin() as session:
-            moments = [session.scalar(question) for question in questions]
-        return min((one for one in moments if one is not None), default=None)
+            return next_chance(session, now, machine_now)
 
     def _candidates(
         self, session: Session, now: datetime, machine_now: datetime
     ) -> Sequence[tuple[OutboxRow, Lane]]:
-        """Return rows that may go, the first of each workspace, then the second, and so on.
+        """Return rows that may go, the first of each workspace, then the second, and so on."""
+        query = WAITING.where(*self._closed(session, machine_now))
+        found = session.execute(query, {"now": now, "machine_now": machine_now})
+        return [(row, Lane(lane)) for row, lane in found]
 
-        The workspace for which nothing was tried for longest comes first.
-        """
-        due = self._due(session, now, machine_now)
-        another = aliased(OutboxRow)
-        tried = (
-            select(func.max(another.first_try_at))
-            .where(another.workspace_id == due.c.workspace_id)
-            .scalar_subquery()
-        )
-        query = (
-            select(OutboxRow, due.c.lane)
-            .join(due, and_(due.c.workspace_id == OutboxRow.workspace_id, due.c.id == OutboxRow.id))
-            .order_by(due.c.turn, tried.nulls_first(), OutboxRow.workspace_id)
-            .limit(CANDIDATES)
-            .with_for_update(skip_locked=True, of=OutboxRow)
-        )
-        return [(row, Lane(lane)) for row, lane in session.execute(query)]
-
-    def _due(self, session: Session, now: datetime, machine_now: datetime) -> Subquery:
-        earlier = aliased(OutboxRow)
-        unsent_half = and_(earlier.state == OutboxState.MERGED, earlier.sent_at.is_(None))
-        waits = exists().where(
-            earlier.workspace_id == OutboxRow.workspace_id,
-            earlier.id == OutboxRow.after_id,
-            or_(earlier.state.in_(UNDECIDED), unsent_half),
-        )
-        order = (OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
-        turn = func.row_number().over(partition_by=OutboxRow.workspace_id, order_by=order)
-        lane = lane_of_row()
-        return (
-            select(OutboxRow.workspace_id, OutboxRow.id, lane.label("lane"), turn.label("turn"))
-            .join(Workspace, Workspace.id == OutboxRow.workspace_id)
-            .where(
-                OutboxRow.state == OutboxState.PENDING,
-                OutboxRow.not_before <= now,
-                or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= machine_now),
-                Workspace.state == WorkspaceState.ACTIVE,
-                or_(OutboxRow.target != Target.DESK, Workspace.desk_state == DeskState.OPEN),
-                ~waits,
-                ~_blocked(machine_now),
-                *self._closed(session, lane, machine_now),
-            )
-            .subquery()
-        )
-
-    def _closed(
-        self, session: Session, lane: ColumnElement[str], machine_now: datetime
-    ) -> list[ColumnElement[bool]]:
+    def _closed(self, session: Session, machine_now: datetime) -> list[ColumnElement[bool]]:
         """Return the conditions that keep out what takes a closed method or a full lane."""
         conditions = []
         for method, workspaces in closed_methods(session, machine_now).items():
-            taken = needs(method, lane, self.asking)
+            taken = needs(method, WAITING_LANE, self.asking)
             if taken is not None:
                 conditions.append(~and_(OutboxRow.workspace_id.in_(workspaces), taken))
-        mine = select(OutboxRow.workspace_id, lane_of_row()).where(
+        mine = select(OutboxRow.workspace_id, LANE).where(
             OutboxRow.state == OutboxState.SENDING, OutboxRow.owner == self.owner
         )
         under_way = Counter((one, busy) for one, busy in session.execute(mine))
         for (one, busy), number in under_way.items():
             if number >= LANE_WIDTH:
-                conditions.append(~and_(OutboxRow.workspace_id == one, lane == busy))
+                conditions.append(~and_(OutboxRow.workspace_id == one, WAITING_LANE.in_([busy])))
         totals = Counter(one for one, _ in under_way.elements())
         full = [one for one, number in totals.items() if number >= WIDTH]
         return [*conditions, OutboxRow.workspace_id.not_in(full)] if full else conditions
@@ -398,9 +334,9 @@ def _has_its_turn(
         OutboxRow.workspace_id == row.workspace_id,
         OutboxRow.id == row.id,
         OutboxRow.state == OutboxState.PENDING,
-        ~_blocked(machine_now),
+        ~BLOCKED,
     )
-    return session.scalar(still) is not None
+    return session.scalar(still, {"machine_now": machine_now}) is not None
 
 
 def _can_be_looked_up() -> ColumnElement[bool]:
@@ -414,22 +350,6 @@ def _method_blocked(method: str, machine_now: datetime) -> ColumnElement[bool]:
         MethodBlock.method == method,
         MethodBlock.blocked_until > machine_now,
     )
-
-
-def _blocked(machine_now: datetime) -> ColumnElement[bool]:
-    """Return the condition that a row's conversation must not be posted to now."""
-    pace = exists().where(
-        ChannelPace.workspace_id == OutboxRow.workspace_id,
-        ChannelPace.place == OutboxRow.place,
-        ChannelPace.not_before > machine_now,
-    )
-    busy = aliased(OutboxRow)
-    in_use = exists().where(
-        busy.workspace_id == OutboxRow.workspace_id,
-        busy.place == OutboxRow.place,
-        busy.state == OutboxState.SENDING,
-    )
-    return or_(pace, in_use)
 
 
 def _introduction_due(

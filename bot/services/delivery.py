@@ -281,10 +281,10 @@ class Delivery:
             mine = _claimed(session, row)
             if mine is None:
                 return
+            self._over(session, row, mine)
             mine.state, mine.channel, mine.sent_at = OutboxState.SENT, sent.channel, now
             is_file = _is_file(mine)
             mine.file_id, mine.ts = (sent.ts, None) if is_file else (mine.file_id, sent.ts)
-            self._over(session, row, mine)
             put(
                 session,
                 ChannelPace,
@@ -376,8 +376,8 @@ class Delivery:
         with self.database.writing.begin() as session:
             mine = _claimed(session, row)
             if mine is not None:
-                mine.state, mine.error = state, why
                 self._over(session, row, mine)
+                mine.state, mine.error = state, why
                 let_go(session, mine)
         log.info("outbox %s %s: %s", row.id, state.value, row.kind)
 

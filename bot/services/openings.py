@@ -10,17 +10,18 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.ids import NewId
 from bot.services.messenger import Limited, Messenger, NotSent, Refused, Revoked
-from bot.services.pace import OPEN, Pace, closed_methods, leave_alone
+from bot.services.pace import OPEN, Pace, closed_methods, leave_alone, unhurried
 from bot.services.readers import Reader, people_of_pairing
 from models.openings import GroupOpening, to_open
+from models.outbox import MethodBlock
 from models.session import Database
 from models.upsert import put
 from models.workspace import Workspace, WorkspaceState
@@ -59,8 +60,9 @@ class Openings:
         """Claim the next group DM to open; None if there is none, or Slack's minute is full."""
         now, machine_now = self.clock(), self.machine_clock()
         with self.database.writing.begin() as session:
-            closed = closed_methods(session, machine_now).get(OPEN, set())
-            pairing = to_open(session, now, machine_now, closed)
+            closed = closed_methods(session, machine_now)
+            full = closed.get(OPEN, set()) | closed.get(unhurried(OPEN), set())
+            pairing = to_open(session, now, machine_now, full)
             if pairing is None:
                 return None
             places = self.pace.find(
@@ -84,6 +86,19 @@ class Openings:
             )
             slack_ids = tuple(one.slack_user_id for one in people if one.slack_user_id is not None)
             return Opening(pairing.workspace_id, pairing.id, slack_ids, digest, token)
+
+    def next_chance(self) -> datetime | None:
+        """Return the machine's instant at which the next group DM may be opened, if one waits."""
+        now, machine_now = self.clock(), self.machine_clock()
+        with self.database.reading.begin() as session:
+            pairing = to_open(session, now, machine_now, ())
+            return session.scalar(
+                select(func.max(MethodBlock.blocked_until)).where(
+                    MethodBlock.workspace_id == (pairing.workspace_id if pairing else None),
+                    MethodBlock.method.in_([OPEN, unhurried(OPEN)]),
+                    MethodBlock.blocked_until > machine_now,
+                )
+            )
 
     def carry_out(self, opening: Opening) -> None:
         """Open a claimed group DM. Doing so twice opens the same one, so nothing is unclear."""

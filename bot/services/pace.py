@@ -80,8 +80,7 @@ class Pace:
         for method, wanted in calls.items():
             free = _free(session, workspace_id, method, now, wanted + spare)
             if len(free) < wanted + spare:
-                if not spare:
-                    _leave_alone(session, workspace_id, method, now, wanted)
+                _leave_alone(session, workspace_id, method, now, wanted, spare)
                 return None
             numbers[method] = free[:wanted]
         return Places(workspace_id, numbers)
@@ -111,6 +110,11 @@ class Pace:
                 )
                 .values(free_at=now + self.minute, taken_by=None)
             )
+
+
+def unhurried(method: str) -> str:
+    """Return the word under which a method is left alone by those who leave places to others."""
+    return f"{method} unhurried"
 
 
 def closed_methods(session: Session, now: datetime) -> dict[str, set[str]]:
@@ -161,15 +165,15 @@ def _free(
 
 
 def _leave_alone(
-    session: Session, workspace_id: str, method: str, now: datetime, wanted: int
+    session: Session, workspace_id: str, method: str, now: datetime, wanted: int, spare: int
 ) -> None:
     """Look at a full minute again when as many of its places are free as are wanted."""
     until = session.scalar(
         select(MethodSlot.free_at)
         .where(MethodSlot.workspace_id == workspace_id, MethodSlot.method == method)
         .order_by(MethodSlot.free_at)
-        .offset(wanted - 1)
+        .offset(wanted + spare - 1)
         .limit(1)
     )
     if until is not None and until > now:
-        leave_alone(session, workspace_id, method, until)
+        leave_alone(session, workspace_id, unhurried(method) if spare else method, until)

@@ -35,6 +35,12 @@ TIERS: Mapping[str, int] = {
 }
 
 
+def limit_of(method: str) -> int:
+    """Return how often a minute a method may be called in a workspace."""
+    tier = TIERS.get(method)
+    return _PER_MINUTE[tier] if tier else _SPECIAL_PER_MINUTE
+
+
 @dataclass
 class RateLimits:
     """Sliding windows per method, and per channel for posts.
@@ -64,11 +70,10 @@ class RateLimits:
         return None
 
     def _windows(self, method: str, place: str) -> list[tuple[str, int, float]]:
+        whole = (method, limit_of(method), MINUTE)
         if method == "chat.postMessage":
-            return [(method, _SPECIAL_PER_MINUTE, MINUTE), (f"{method} {place}", 1, 1.0)]
-        tier = TIERS.get(method)
-        limit = _PER_MINUTE[tier] if tier else _SPECIAL_PER_MINUTE
-        return [(method, limit, MINUTE)]
+            return [whole, (f"{method} {place}", 1, 1.0)]
+        return [whole]
 
     def _wait(self, key: str, limit: int, seconds: float) -> float:
         """Return the seconds until there is a place in the window; 0 if there is one now."""

@@ -91,7 +91,9 @@ export function conversations(facts) {
 }
 
 function belongs(facts, one) {
-  return (one.members ?? []).includes(facts.me) && !one.deleted;
+  // As in Slack, a group message that was opened is in nobody's list before something is said.
+  const isUntold = one.is_mpim && one.last_ts === null;
+  return (one.members ?? []).includes(facts.me) && !one.deleted && !isUntold;
 }
 
 export function isBotChat(facts, one) {

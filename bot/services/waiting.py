@@ -1,0 +1,119 @@
+"""The questions that a claim asks of what waits: what may go, and when the next may.
+
+The statements are made once: SQLAlchemy takes longer to put them together than the database to
+answer them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.services.lanes import lane_of_row
+from bot.services.merging import UNDECIDED
+from models.base import UtcDateTime
+from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
+from models.workspace import DeskState, Workspace, WorkspaceState
+
+CANDIDATES = 50
+
+
+def next_chance(session: Session, now: datetime, machine_now: datetime) -> datetime | None:
+    """Return the machine's instant at which something may go that waits for Slack's pace."""
+    due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= now)
+    questions = (
+        select(func.min(OutboxRow.retry_at)).where(
+            or_(due, OutboxRow.state == OutboxState.AMBIGUOUS),
+            OutboxRow.retry_at > machine_now,
+        ),
+        select(func.min(ChannelPace.not_before)).where(
+            ChannelPace.not_before > machine_now,
+            exists().where(
+                due,
+                OutboxRow.workspace_id == ChannelPace.workspace_id,
+                OutboxRow.place == ChannelPace.place,
+            ),
+        ),
+        select(func.min(MethodBlock.blocked_until)).where(
+            MethodBlock.blocked_until > machine_now,
+            exists().where(due, OutboxRow.workspace_id == MethodBlock.workspace_id),
+        ),
+    )
+    moments = [session.scalar(question) for question in questions]
+    return min((one for one in moments if one is not None), default=None)
+
+
+NOW = bindparam("now", type_=UtcDateTime())
+MACHINE_NOW = bindparam("machine_now", type_=UtcDateTime())
+
+
+def _blocked() -> ColumnElement[bool]:
+    """Return the condition that a row's conversation must not be posted to now."""
+    pace = exists().where(
+        ChannelPace.workspace_id == OutboxRow.workspace_id,
+        ChannelPace.place == OutboxRow.place,
+        ChannelPace.not_before > MACHINE_NOW,
+    )
+    busy = aliased(OutboxRow)
+    in_use = exists().where(
+        busy.workspace_id == OutboxRow.workspace_id,
+        busy.place == OutboxRow.place,
+        busy.state == OutboxState.SENDING,
+    )
+    return or_(pace, in_use)
+
+
+def _due() -> Subquery:
+    """Return the rows that may go as far as they themselves and their conversations are asked."""
+    earlier = aliased(OutboxRow)
+    unsent_half = and_(earlier.state == OutboxState.MERGED, earlier.sent_at.is_(None))
+    waits = exists().where(
+        earlier.workspace_id == OutboxRow.workspace_id,
+        earlier.id == OutboxRow.after_id,
+        or_(earlier.state.in_(UNDECIDED), unsent_half),
+    )
+    order = (OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
+    turn = func.row_number().over(partition_by=OutboxRow.workspace_id, order_by=order)
+    return (
+        select(OutboxRow.workspace_id, OutboxRow.id, LANE.label("lane"), turn.label("turn"))
+        .join(Workspace, Workspace.id == OutboxRow.workspace_id)
+        .where(
+            OutboxRow.state == OutboxState.PENDING,
+            OutboxRow.not_before <= NOW,
+            or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= MACHINE_NOW),
+            Workspace.state == WorkspaceState.ACTIVE,
+            or_(OutboxRow.target != Target.DESK, Workspace.desk_state == DeskState.OPEN),
+            ~waits,
+            ~BLOCKED,
+        )
+        .subquery()
+    )
+
+
+def _waiting(due: Subquery) -> Select[OutboxRow, str]:
+    """Return those rows, the first of each workspace, then the second, and so on.
+
+    The workspace for which nothing was tried for longest comes first.
+    """
+    another = aliased(OutboxRow)
+    tried = (
+        select(func.max(another.first_try_at))
+        .where(another.workspace_id == due.c.workspace_id)
+        .scalar_subquery()
+    )
+    return (
+        select(OutboxRow, due.c.lane)
+        .join(due, and_(due.c.workspace_id == OutboxRow.workspace_id, due.c.id == OutboxRow.id))
+        .order_by(due.c.turn, tried.nulls_first(), OutboxRow.workspace_id)
+        .limit(CANDIDATES)
+        .with_for_update(skip_locked=True, of=OutboxRow)
+    )
+
+
+LANE = lane_of_row()
+BLOCKED = _blocked()
+DUE = _due()
+WAITING_LANE = DUE.c.lane
+WAITING = _waiting(DUE)

@@ -1,0 +1,105 @@
+"""How long the release of 500 pairs takes, against what Slack's limits make necessary."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from models.migrate import upgrade
+from models.session import open_database
+from tests.playground_client import Client, Json
+from tests.postgres import postgres_at
+from tests.replicas.company import add_members, add_programme, add_workspace
+from tests.replicas.necessary import necessary_seconds
+from tests.replicas.processes import Process, playground, processes, wait_until
+
+PAIRS = 500
+TIME_SCALE = 20.0
+MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Yield name, figure and goal of each measurement."""
+    for kind in ("SQLite", "PostgreSQL"):
+        with tempfile.TemporaryDirectory() as folder, database_in(kind, Path(folder)) as url:
+            yield from _release(kind, url, Path(folder))
+
+
+@contextmanager
+def database_in(kind: str, folder: Path) -> Iterator[str]:
+    """Yield the URL of an empty database with the newest migration."""
+    if kind == "SQLite":
+        url = f"sqlite:///{folder / 'rapport.sqlite'}"
+        _upgrade(url)
+        yield url
+    else:
+        with postgres_at() as server:
+            _upgrade(server.url)
+            yield server.url
+
+
+def _upgrade(url: str) -> None:
+    database = open_database(url, 60_000)
+    upgrade(database)
+    database.close()
+
+
+def _release(kind: str, url: str, folder: Path) -> Iterator[tuple[str, str, str]]:
+    options = {
+        "people": 2 * PAIRS,
+        "rate_limits": True,
+        "time_scale": TIME_SCALE,
+        "start": MONDAY - timedelta(minutes=1),
+    }
+    with playground(**options) as opened:
+        client = Client(opened.url)
+        _fill(url, client)
+        with processes(opened.connection, url, folder) as (bot,):
+            yield from _measure(kind, client, bot)
+
+
+def _fill(url: str, client: Client) -> None:
+    state = client.state()
+    people = [one["id"] for one in state["people"] if one["about"]][: 2 * PAIRS]
+    database = open_database(url, 60_000)
+    now = MONDAY - timedelta(days=3)
+    workspace = add_workspace(database, state["team_id"], state["bot_user"], state["desk"], now)
+    members = add_members(database, workspace, people, now)
+    add_programme(database, workspace, members, MONDAY, now)
+    database.close()
+
+
+def _measure(kind: str, client: Client, bot: Process) -> Iterator[tuple[str, str, str]]:
+    client.advance("PT2M")
+    wait_until(lambda: _count(client.calls(), "conversations.open") >= PAIRS, 600)
+    opened = len(client.calls())
+    time.sleep(60 / TIME_SCALE)
+    memory, cpu = bot.resident_megabytes(), bot.cpu_seconds()
+    client.advance("PT2H")
+    wait_until(lambda: _count(client.calls(opened), "chat.postMessage") >= PAIRS, 600)
+    calls = client.calls(opened)
+    taken = (_at(calls[-1]) - _at(calls[0])).total_seconds()
+    needed = necessary_seconds(calls, TIME_SCALE)
+    refused = sum(call["error"] == "ratelimited" for call in calls)
+    grown = bot.resident_megabytes() - memory
+    spent = (bot.cpu_seconds() - cpu) / PAIRS * 1000
+    yield (
+        f"release of {PAIRS} pairs, {kind}",
+        f"{taken:.1f} s, {taken / needed - 1:+.1%}",
+        f"5 % over {needed:.1f} s",
+    )
+    yield f"calls refused by Slack's limits, {kind}", str(refused), "0"
+    yield f"memory grown meanwhile, {kind}", f"{grown:+.1f} MB of {memory:.0f}", "flat"
+    yield f"processor time of an introduction, {kind}", f"{spent:.0f} ms", ""
+
+
+def _count(calls: list[Json], method: str) -> int:
+    return sum(call["method"] == method and call["ok"] for call in calls)
+
+
+def _at(call: Json) -> datetime:
+    return datetime.fromisoformat(call["at"])
