@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -232,7 +231,7 @@ class Office:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest) -> Office:
     name = "database" if request.param == "sqlite" else "postgres"
     database: Database = request.getfixturevalue(name)
     world = build_world(database)
