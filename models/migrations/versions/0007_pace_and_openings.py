@@ -1,7 +1,7 @@
 """Slack's minutes by method, and group DMs that are opened while a draft waits.
 
-Revision: 0006
-Comes after: 0005
+Revision: 0007
+Comes after: 0006
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from models.base import UtcDateTime
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
