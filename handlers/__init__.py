@@ -107,6 +107,7 @@ def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
         invitations=services.invitations,
         endings=services.desk_endings,
         stand_downs=services.stand_downs,
+        mentorship_care=services.mentorship_care,
         contact_wishes=services.contact_wishes,
         rules=services.workspace_rules,
         toolkit=services.toolkit_desk,

@@ -57,6 +57,7 @@ from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentorship_care import MentorshipCare, PublishMonths
 from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
 from bot.services.mentorship_duties import EndPauses
@@ -173,6 +174,7 @@ def services_over(ground: Ground) -> Services:
         wishes=wishes,
         mentorship_check_ins=MentorshipCheckIns(database, clock, new_id, outbox, wishes),
         closings=Closings(database, clock, outbox, mentorships, feedback),
+        mentorship_care=MentorshipCare(database, clock, outbox),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),
         audit=audit,
         dead_letters=DeadLetters(database, clock, audit),
@@ -252,6 +254,7 @@ def script_of(services: Services) -> Script:
             services.closings,
             services.toolkit,
             services.growth,
+            services.mentorship_care,
         )
         for kind, part in speaker.parts().items()
     }
@@ -285,6 +288,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         TellLessons(database, services.toolkit),
         AskGrowth(database, services.growth),
         CountGrowth(database),
+        PublishMonths(database, services.mentorship_care),
         CloseRounds(database, rounds),
         services.prompts,
         AnnounceErasure(database, ground.outbox),

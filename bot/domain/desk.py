@@ -182,6 +182,7 @@ class Panel:
     contacts_missing: int
     no_fallback: bool
     stood_down: int = 0  # people whose day of review has come
+    needing_care: int = 0  # mentorships in which nobody answers, or nobody meets
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentorship_care import MentorshipCare
 from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
 from bot.services.mentorship_wishes import Wishes
@@ -102,6 +103,7 @@ class Services:
     wishes: Wishes
     mentorship_check_ins: MentorshipCheckIns
     closings: Closings
+    mentorship_care: MentorshipCare
     # the desk
     desk: Desk
     audit: Audit

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.claims import SENT_AGAIN, UNCLEAR
 from bot.services.traces import Traces
 from models.outbox import OutboxRow, OutboxState
@@ -46,6 +47,7 @@ class Health:
                 self._tick(),
                 _app(workspace),
                 _desk(workspace),
+                _contacts(workspace),
                 self._waiting(session, workspace_id),
                 _unclear(session, workspace_id),
                 _dead(session, workspace_id),
@@ -89,6 +91,14 @@ def _desk(workspace: Workspace) -> Finding:
         good=False,
         detail="Missing, archived, public, shared, or Rapport is not in it: rounds are held.",
     )
+
+
+def _contacts(workspace: Workspace) -> Finding:
+    missing = WorkspaceSettings.from_record(workspace.settings).contacts_missing
+    if not missing:
+        return Finding("contacts", good=True, detail="Named under “Something not right?”.")
+    detail = f"{missing} more to be named under “Something not right?”: `/rapport-admin settings`."
+    return Finding("contacts", good=False, detail=detail)
 
 
 def _unclear(session: Session, workspace_id: str) -> Finding:

@@ -23,6 +23,7 @@ from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import OrganiserCaller
 from bot.services.cadences import has_rounds
 from bot.services.draft_groups import person_of
+from bot.services.mentorship_care import in_need
 from bot.services.programmes import NoSuchProgramme
 from models import desk_questions as questions
 from models.cohort_questions import drafted_cohorts
@@ -52,6 +53,7 @@ class Overview:
                 contacts_missing=settings.contacts_missing,
                 no_fallback=not settings.fallback_organisers,
                 stood_down=stood_down_count(session, caller.workspace_id, today),
+                needing_care=len(in_need(session, caller.workspace_id, self.clock())),
             )
 
     def programmes(self, caller: OrganiserCaller) -> list[ProgrammeLine]:

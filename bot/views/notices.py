@@ -30,6 +30,7 @@ from bot.views.blocks import Message, section
 from bot.views.desk import cohort as desk_cohort
 from bot.views.desk import dead_letters
 from bot.views.desk import draft as desk_draft
+from bot.views.desk import mentorships as desk_mentorships
 from bot.views.desk import notices as desk_notices
 from bot.views.seams import joined
 
@@ -73,6 +74,7 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
     dead_letters.RENDERERS,
+    desk_mentorships.RENDERERS,
     desk_cohort.RENDERERS,
     {Together: _in_one, NoLongerCurrent: _no_longer_current},
 )

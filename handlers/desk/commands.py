@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.domain.nearest import nearest_word
 from bot.views.desk import log, panel, words
-from handlers.desk import pairs, programmes, settings, stand_down, toolkit
+from handlers.desk import mentorships, pairs, programmes, settings, stand_down, toolkit
 from handlers.desk.gate import Asked, by_click, by_command
 from handlers.desk.parts import Parts
 from handlers.payloads import Body
@@ -90,6 +90,7 @@ COMMANDS: Mapping[str, Does] = {
     "end": pairs.end,
     "stand-down": stand_down.stand_down,
     "toolkit": toolkit.toolkit,
+    "mentorships": mentorships.mentorships,
     "settings": settings.settings,
     "audit": _audit,
     "doctor": _doctor,

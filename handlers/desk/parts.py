@@ -17,6 +17,7 @@ from bot.services.desk_cohorts import DeskCohorts
 from bot.services.desk_rounds import DeskRounds
 from bot.services.drafts import Drafts
 from bot.services.health import Finding
+from bot.services.mentorship_care import MentorshipCare
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
 from bot.services.programmes import Programmes
@@ -52,6 +53,7 @@ class Parts:
     invitations: Invitations
     endings: DeskEndings
     stand_downs: StandDowns
+    mentorship_care: MentorshipCare
     contact_wishes: ContactWishes
     rules: WorkspaceRules
     toolkit: ToolkitDesk

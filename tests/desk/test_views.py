@@ -26,6 +26,8 @@ from bot.domain.desk import (
     StandDown,
     Why,
 )
+from bot.domain.mentorship_care import Care, MonthNumbers, Sign
+from bot.domain.metrics import Share
 from bot.domain.notices.desk import (
     DeskLost,
     DeskNewcomer,
@@ -33,6 +35,7 @@ from bot.domain.notices.desk import (
     DraftFileCaption,
     DraftNotice,
 )
+from bot.domain.notices.digests import MentorshipMonthDigest
 from bot.domain.programmes import COFFEE, MENTORSHIP, PEER, usual_plan
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.i18n import Words, words_for
@@ -43,6 +46,7 @@ from bot.views.desk import (
     draft,
     groups,
     log,
+    mentorships,
     notices,
     panel,
     people,
@@ -133,6 +137,18 @@ MESSAGES: dict[str, Callable[[Words], Message]] = {
     "panel": lambda t: panel.panel(
         Panel((LINE,), contacts_missing=2, no_fallback=True, stood_down=1), t
     ),
+    "panel_care": lambda t: panel.panel(
+        Panel((LINE,), contacts_missing=0, no_fallback=False, needing_care=2), t
+    ),
+    "mentorship_month": lambda t: mentorships.month(
+        MentorshipMonthDigest(
+            "Mentoring",
+            date(2026, 12, 1),
+            MonthNumbers(3, 12, 1, Share(71, 14, "exactly"), None),
+            2,
+        ),
+        t,
+    ),
     "panel_empty": lambda t: panel.panel(Panel((), contacts_missing=0, no_fallback=False), t),
     "status": lambda t: panel.status([LINE, replace(LINE, state="paused")], t),
     "which": lambda t: panel.which("round-draft", [LINE], t),
@@ -204,6 +220,14 @@ VIEWS: dict[str, Callable[[Words], View]] = {
     ),
     "stand_down_form": lambda t: people.stand_down_form("U1", date(2026, 12, 1), t),
     "stood_down": lambda t: people.stood_down(StandDown("stand-down", AMARA, date(2027, 3, 1)), t),
+    "mentorships": lambda t: mentorships.listed(
+        [
+            Care(("Amara", "Jonas <3"), "Mentoring", (Sign.SILENT, Sign.NOT_MET)),
+            Care(("Bo", "Cy"), "Mentoring", (Sign.NOT_MET,)),
+        ],
+        t,
+    ),
+    "mentorships_well": lambda t: mentorships.listed([], t),
     "stood_down_others": lambda t: people.stood_down_list(
         [
             StandDown("one", DeskPerson("", "", slack_user_id="UBO"), date(2027, 3, 1)),

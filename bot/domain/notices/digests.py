@@ -1,7 +1,9 @@
 """What the desk reads when a round is over."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from bot.domain.mentorship_care import MonthNumbers
 from bot.domain.metrics import Interval, RoundNumbers
 from bot.domain.notices.kinds import Notice
 
@@ -37,3 +39,16 @@ class Suggestion(Notice):
     programme_id: str
     programme_name: str
     what: str  # "answers" or "meetings"
+
+
+@dataclass(frozen=True)
+class MentorshipMonthDigest(Notice):
+    """How a month of a mentorship programme went.
+
+    ``needing_care`` counts mentorships that may need a hand; names stand in a modal only.
+    """
+
+    programme_name: str
+    month: date
+    numbers: MonthNumbers
+    needing_care: int

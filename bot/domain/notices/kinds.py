@@ -59,6 +59,7 @@ class Kind(StrEnum):
     RELEASED = "released"
     DIGEST = "digest"
     DIGEST_CHART = "digest_chart"
+    MENTORSHIP_MONTH = "mentorship_month"
     DESK_NEWCOMER = "desk_newcomer"
     DESK_WARNING = "desk_warning"
     PROGRAMME_NEWS = "programme_news"
@@ -163,6 +164,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.RELEASED: _DESK,
         Kind.DIGEST: _DESK,
         Kind.DIGEST_CHART: _FILE,
+        Kind.MENTORSHIP_MONTH: _DESK,
         Kind.DESK_NEWCOMER: _DESK,
         Kind.DESK_WARNING: _DESK,
         Kind.PROGRAMME_NEWS: _DESK,

@@ -9,6 +9,7 @@ from bot.i18n import Mrkdwn, Words
 from bot.views import blocks, growth
 from bot.views.blocks import Block, Element, Message
 from bot.views.desk.draft import when
+from bot.views.desk.mentorships import care_line
 
 BUTTON = "desk_button"
 """Buttons of the panel: the action id is this and a word; the value is a sub-command."""
@@ -104,6 +105,12 @@ def _needs(seen: Panel, t: Words) -> Mrkdwn:
         needs.append(
             t.many("{n} stand-down has ended.", "{n} stand-downs have ended.", seen.stood_down)
         )
+    if seen.needing_care:
+        needs.append(
+            Mrkdwn(
+                f"{care_line(seen.needing_care, t)} {t('`/rapport-admin mentorships` names them.')}"
+            )
+        )
     needs += [
         t("*{name}* has no channel for invitations yet.", name=one.name)
         for one in seen.programmes
@@ -155,6 +162,7 @@ def _more(t: Words) -> Element:
         blocks.option(t("Cancel a round"), "round cancel"),
         blocks.option(t("Match mentors"), "cohort"),
         blocks.option(t("Forbidden pairs"), "forbid list"),
+        blocks.option(t("Mentorships that may need a hand"), "mentorships"),
         blocks.option(t("People who are stood down"), "stand-down list"),
         blocks.option(t("Lessons of the toolkit"), "toolkit"),
         blocks.option(t("Who changed what"), "audit"),

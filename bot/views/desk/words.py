@@ -59,6 +59,7 @@ def spelled(t: Words) -> Sequence[Spelled]:
         Spelled("programme edit|pause|resume|end [name]", t("change one; ending is for good")),
         Spelled("round plan|draft|release|cancel [name]", t("a programme's coming round")),
         Spelled("cohort [name]", t("match everybody who looks for a mentor")),
+        Spelled("mentorships", t("which may need a hand: nobody answers, or nobody meets")),
         Spelled("invite [name]", t("post the invitation in the programme's channel")),
         Spelled("people [name]", t("how many and who is enrolled")),
         Spelled("why @a @b", t("what kept two people apart")),
