@@ -10,6 +10,7 @@ from slack_bolt import App
 from bot.clock import Clock
 from bot.services.bundle import Services
 from handlers import (
+    ask,
     check_in,
     desk,
     ending,
@@ -35,7 +36,9 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     errors.register(app, new_reference=new_reference)
     seams.register(app)
     installation.register(app, workspaces=services.workspaces)
-    members.register(app, _of_members(services), _more_words(services))
+    asking = _asking(services)
+    members.register(app, _of_members(services), _more_words(services, asking))
+    ask.register(app, asking)
     _register_pairings(app, services, clock)
     desk.register(app, parts=_desk_parts(services, clock))
     digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
@@ -59,10 +62,21 @@ def _of_members(services: Services) -> members.MemberServices:
     )
 
 
-def _more_words(services: Services) -> dict[str, SubCommand]:
+def _asking(services: Services) -> ask.Asking:
+    return ask.Asking(
+        access=services.access,
+        asks=services.asks,
+        exchanges=services.ask_exchanges,
+        reports=services.ask_reports,
+        rules=services.workspace_rules,
+    )
+
+
+def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]:
     return {
         "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
         "end": partial(leaving.command, access=services.access, wishes=services.wishes),
+        "ask": partial(ask.command, asking=asking),
     }
 
 

@@ -1,6 +1,7 @@
 """The tables, and the questions asked of them: one file per group of tables."""
 
 from models import (
+    ask,
     cohort,
     growth,
     meeting,
@@ -20,6 +21,7 @@ from models.base import Base
 
 __all__ = [
     "Base",
+    "ask",
     "cohort",
     "growth",
     "meeting",

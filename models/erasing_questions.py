@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.ask import AskConsent
 from models.cohort import Cohort, CohortMember
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
 from models.mentorship import Agreement, MentorRole
 from models.openings import forget_openings
-from models.outbox import OutboxRow, Target
+from models.outbox import FellowReader, OutboxRow, Target
 from models.personal import Removal
 from models.programme import Enrolment, SeasonAnswer
 from models.rounds import Pairing, PairingMember, Round, RoundMember
@@ -20,7 +21,11 @@ from models.stand_down import StandDown
 
 def sent_to(session: Session, member: Member) -> Sequence[OutboxRow]:
     """Return the messages and files in Slack that a member can read: own DM and group DMs."""
+    beside_others = select(FellowReader.outbox_id).where(
+        FellowReader.workspace_id == member.workspace_id, FellowReader.member_id == member.id
+    )
     mine = or_(
+        OutboxRow.id.in_(beside_others),
         and_(OutboxRow.target == Target.MEMBER, OutboxRow.member_id == member.id),
         and_(OutboxRow.target == Target.PAIRING, OutboxRow.pairing_id.in_(_pairings_of(member))),
     )
@@ -93,6 +98,11 @@ def forget_elsewhere(session: Session, member: Member) -> None:
     session.execute(
         delete(ProfileDraft).where(
             ProfileDraft.workspace_id == here, ProfileDraft.slack_user_id == slack_user_id
+        )
+    )
+    session.execute(
+        delete(AskConsent).where(
+            AskConsent.workspace_id == here, AskConsent.contact_slack_id == slack_user_id
         )
     )
     session.execute(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.cohort import CohortState
 from bot.domain.profile import NAMELESS
+from models.ask import AskRecipient
 from models.base import Base
 from models.cohort import Cohort, CohortMember
 from models.growth import GoalProgress, SelfRating
@@ -109,6 +110,8 @@ def _told(holding: Holding) -> list[ColumnElement[bool]]:
         return [PairingMember.pairing_id.in_(_introduced())]
     if table is Mentorship:
         return [Mentorship.pairing_id.in_(_introduced())]
+    if table is AskRecipient:
+        return [AskRecipient.heard_at.is_not(None)]
     if table is CohortMember:
         known = select(Cohort.id).where(Cohort.state == CohortState.RELEASED)
         return [CohortMember.cohort_id.in_(known)]

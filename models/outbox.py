@@ -91,6 +91,21 @@ class OutboxRow(Tenant, Base):
     sent_at: Mapped[datetime | None]
 
 
+class FellowReader(Base):
+    """Another member who reads a row to a member: it goes to a group DM of all of them."""
+
+    __tablename__ = "fellow_readers"
+    __table_args__ = (
+        belongs_to("outbox", "outbox_id", ondelete="CASCADE"),
+        belongs_to("members", "member_id", ondelete="CASCADE"),
+        Index("ix_fellow_readers_member", "workspace_id", "member_id"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    outbox_id: Mapped[str] = reference(primary_key=True)
+    member_id: Mapped[str] = reference(primary_key=True)
+
+
 class NoticeSlot(Base):
     """One notice that a member got in one ISO week; the key is what holds the budget."""
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from sqlalchemy import String, delete, update
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
+from models.ask import Ask, AskMessage, AskRecipient, QuestionRest
 from models.base import Base, Tenant, within_workspace
 from models.cohort import CohortMatch, CohortMember
 from models.growth import SelfRating
@@ -27,7 +28,7 @@ from models.member import (
 )
 from models.mentorship import Agreement, MentorRequest, Mentorship, PlaceWatch, RequestChoice
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
-from models.outbox import NoticeSlot, OutboxRow
+from models.outbox import FellowReader, NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
 from models.rounds import OpenerUse, PairingMember, RoundMember
 from models.toolkit import LessonMoment, MemberLesson
@@ -124,6 +125,25 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(MemberLesson.member_id, "lessons", deleted=True, hidden=frozenset({"done_text"})),
     Holding(LessonMoment.member_id, "lesson_moments", deleted=True),
     Holding(SelfRating.member_id, "self_ratings", deleted=True, hidden=frozenset({"counted_in"})),
+    # When others read of it is the others' to know; a question's end is told by a clock.
+    Holding(
+        Ask.member_id, "questions_asked", emptied={"text": None}, hidden=frozenset({"tell_at"})
+    ),
+    Holding(Ask.taken_by_id),
+    # The id of a question holds the moment at which it was written: not for those who are asked.
+    Holding(
+        AskRecipient.member_id,
+        "questions_for_me",
+        hidden=frozenset({"ask_id", "wave", "chosen_at", "helped"}),
+    ),
+    Holding(
+        AskMessage.writer_id,
+        "answers_and_replies",
+        emptied={"text": None},
+        hidden=frozenset({"recipient_id", "writer_id", "deliver_at", "passed_on"}),
+    ),
+    Holding(QuestionRest.member_id, "no_questions_please", deleted=True),
+    Holding(FellowReader.member_id, deleted=True),
     Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
     Holding(
         OutboxRow.member_id,

@@ -16,6 +16,11 @@ from bot.matching.child import solve_safely
 from bot.matching.mentor_child import solve_mentors_safely
 from bot.matching.mentors import solve_mentors
 from bot.services.access import Access
+from bot.services.ask_duties import ask_duties
+from bot.services.ask_exchanges import AskExchanges
+from bot.services.ask_notices import AskNotices
+from bot.services.ask_reports import AskReports
+from bot.services.asks import Asks
 from bot.services.audit import Audit
 from bot.services.bundle import Services
 from bot.services.check_ins import CheckIns
@@ -138,6 +143,7 @@ def services_over(ground: Ground) -> Services:
     wishes = Wishes(database, clock, endings)
     mentorships = Mentorships(outbox, endings)
     rounds = _rounds(ground, privacy, seasons, round_notices, digests)
+    exchanges = AskExchanges(database, clock, new_id, outbox)
     cohorts = Cohorts(new_id, outbox, rounds.matchmaking)
     return Services(
         access=Access(database),
@@ -157,6 +163,10 @@ def services_over(ground: Ground) -> Services:
         growth=Growth(database, clock, outbox),
         people=People(database, clock, directory, outbox, endings),
         mentor_roles=MentorRoles(database, clock),
+        asks=Asks(database, clock, new_id, outbox, skills),
+        ask_exchanges=exchanges,
+        ask_reports=AskReports(database, clock, new_id, outbox),
+        ask_notices=AskNotices(exchanges, privacy.other_key),
         rounds=rounds,
         round_notices=round_notices,
         round_replies=RoundReplies(database, clock),
@@ -255,6 +265,7 @@ def script_of(services: Services) -> Script:
             services.toolkit,
             services.growth,
             services.mentorship_care,
+            services.ask_notices,
         )
         for kind, part in speaker.parts().items()
     }
@@ -290,6 +301,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         CountGrowth(database),
         PublishMonths(database, services.mentorship_care),
         CloseRounds(database, rounds),
+        *ask_duties(database, ground.new_id, ground.outbox, services.privacy.other_key),
         services.prompts,
         AnnounceErasure(database, ground.outbox),
         EraseLeavers(database, services.erasing),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.access import Access
+from bot.services.ask_exchanges import AskExchanges
+from bot.services.ask_notices import AskNotices
+from bot.services.ask_reports import AskReports
+from bot.services.asks import Asks
 from bot.services.audit import Audit
 from bot.services.check_ins import CheckIns
 from bot.services.cohort_drafts import CohortDrafts
@@ -83,6 +87,11 @@ class Services:
     toolkit: Toolkit
     toolkit_desk: ToolkitDesk
     growth: Growth
+    # questions to colleagues
+    asks: Asks
+    ask_exchanges: AskExchanges
+    ask_reports: AskReports
+    ask_notices: AskNotices
     # rounds
     rounds: Rounds
     round_notices: RoundNotices

@@ -202,7 +202,7 @@ class Delivery:
     def _home(self, row: OutboxRow, readers: list[Reader]) -> str:
         """Return the conversation that a row went to."""
         people = _slack_ids(readers) or [row.slack_target or ""]
-        if row.target is Target.PAIRING:
+        if row.target is Target.PAIRING or len(people) > 1:
             return self.messenger.open_group(people)
         return self.messenger.open_direct(people[0])
 
@@ -256,7 +256,7 @@ class Delivery:
     def _channel(self, readied: _Readied) -> str:
         if readied.place is not None:
             return readied.place
-        if readied.row.target is Target.PAIRING:
+        if readied.row.target is Target.PAIRING or len(readied.readers) > 1:
             return self._open_group(readied)
         people = _slack_ids(readied.readers) or [readied.row.slack_target or ""]
         if isinstance(readied.notice, Document):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.notices import POLICIES, Kind
 from bot.ids import NewId
-from models.outbox import OutboxRow, OutboxState, Target
+from models.outbox import FellowReader, OutboxRow, OutboxState, Target
 
 KEYS_AT_ONCE = 500
 
@@ -35,6 +35,7 @@ class Line:
     stale_at: datetime | None = None
     after_id: str | None = None
     updates_id: str | None = None
+    with_ids: tuple[str, ...] = ()  # members who read it beside member_id, in a group DM
 
 
 def _let_sleep() -> None:
@@ -60,6 +61,10 @@ class Outbox:
         row = self._row(workspace_id, line, now)
         session.add(row)
         session.flush()
+        session.add_all(
+            FellowReader(workspace_id=workspace_id, outbox_id=row.id, member_id=one)
+            for one in line.with_ids
+        )
         event.listen(session, "after_commit", lambda _session: self.wake(), once=True)
         return row.id
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.working_hours import WorkingHours, common_intervals
 from models.member import Member
-from models.outbox import OutboxRow, Target
+from models.outbox import FellowReader, OutboxRow, Target
 from models.rounds import PairingMember
 from models.workspace import Workspace
 
@@ -48,7 +48,11 @@ def readers_of(session: Session, row: OutboxRow) -> list[Reader]:
     if row.target is Target.PAIRING and row.pairing_id is not None:
         return people_of_pairing(session, row.workspace_id, row.pairing_id)
     if row.target is Target.MEMBER:
-        return _readers(session, row.workspace_id, Member.id == row.member_id)
+        fellows = select(FellowReader.member_id).where(
+            FellowReader.workspace_id == row.workspace_id, FellowReader.outbox_id == row.id
+        )
+        chosen = or_(Member.id == row.member_id, Member.id.in_(fellows))
+        return _readers(session, row.workspace_id, chosen)
     return []
 
 

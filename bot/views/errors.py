@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.errors import RapportError
 from bot.i18n import Mrkdwn, Words
 from bot.views import (
+    ask,
     blocks,
     booking,
     digest,
@@ -72,6 +73,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         "mentorship-state": _mentorship_state,
         "unknown-workspace": _unknown_workspace,
         "records-away": _busy,
+        **ask.ERRORS,
         **booking.ERRORS,
         **desk_cohort.ERRORS,
         **desk_words.ERRORS,

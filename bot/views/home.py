@@ -7,6 +7,7 @@ from bot.domain.membership import Membership, ProgrammeCard, Standing
 from bot.domain.mentors import RoleCard
 from bot.i18n import Mrkdwn, Words
 from bot.views import (
+    ask,
     goals,
     join,
     membership,
@@ -45,6 +46,7 @@ def build(page: HomePage, t: Words) -> View:
             *_pairings(page, t),
             *_goals(page, t),
             *(toolkit.on_home(page.toolkit, t) if page.toolkit else []),
+            *_questions(t),
             *_thanks(page.thanks, t),
             *_to_join(page, t),
             divider(),
@@ -127,6 +129,12 @@ def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
 def _goals(page: HomePage, t: Words) -> list[Block]:
     shown = [section(goals.line(goal, t)) for goal in page.goals[:MOST_SHOWN]]
     return [header(t("My goals")), *shown, buttons(goals.goals_button(t))]
+
+
+def _questions(t: Words) -> list[Block]:
+    text = t("Stuck? Ask colleagues who offer the skill, with or without your name.")
+    row = buttons(ask.ask_button(t), button(t("My questions"), ask.MINE))
+    return [header(t("Questions")), section(text), row]
 
 
 def _thanks(thanks: tuple[ThanksCard, ...], t: Words) -> list[Block]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.domain.home import MenuPage
 from bot.domain.membership import Membership, Standing
 from bot.i18n import Mrkdwn, Words
-from bot.views import goals, join, membership, pause, privacy, profile_buttons
+from bot.views import ask, goals, join, membership, pause, privacy, profile_buttons
 from bot.views.blocks import Block, Element, Message, button, buttons, section, small
 
 RUN = "menu_run"  # its value is a word of the command
@@ -25,6 +25,7 @@ _LINES: MappingProxyType[str, Callable[[Words], Mrkdwn]] = MappingProxyType(
         "toolkit": lambda t: t("short lessons for mentors, mentees and peers"),
         "feedback": lambda t: t("say how a meeting went"),
         "end": lambda t: t("end what is under way with somebody, without a reason"),
+        "ask": lambda t: t("put a question to colleagues who know, with or without your name"),
         "privacy": lambda t: t("see, export or erase everything; your private list"),
         "help": lambda t: t("this list"),
     }
@@ -110,4 +111,6 @@ def _own_things(page: MenuPage, t: Words) -> list[Element]:
         row.append(pause.pause_button(t))
     if page.open_pairings:
         row.append(feedback_button(t))
+    if page.memberships:
+        row.append(ask.ask_button(t))
     return [*row, goals.goals_button(t), privacy.privacy_button(t)]

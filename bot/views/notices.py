@@ -10,6 +10,7 @@ from bot.domain.notices import Notice
 from bot.domain.notices.corrections import NoLongerCurrent, Together
 from bot.i18n import Words
 from bot.views import (
+    ask_notices,
     booking,
     check_in,
     cohort,
@@ -56,6 +57,7 @@ def _together(*parts: Mapping[type, Any]) -> Mapping[type[Notice], Renderer]:
 
 
 RENDERERS: Mapping[type[Notice], Renderer] = _together(
+    ask_notices.NOTICES,
     booking.NOTICES,
     check_in.NOTICES,
     cohort.NOTICES,

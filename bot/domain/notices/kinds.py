@@ -51,6 +51,15 @@ class Kind(StrEnum):
     # growth
     LESSON = "lesson"
     GROWTH_QUESTION = "growth_question"
+    # questions to colleagues
+    QUESTION_FOR_YOU = "question_for_you"
+    QUESTION_OVER = "question_over"  # in the place of a question that is settled
+    ANSWER_FOR_YOU = "answer_for_you"
+    TEXT_GONE = "text_gone"  # in the place of an answer whose time is over
+    QUESTION_TAKEN = "question_taken"
+    NOBODY_LEFT = "nobody_left"
+    ASK_REPORT = "ask_report"
+    ASK_REPORT_OPENED = "ask_report_opened"
     # channels and the desk
     PROMPT = "prompt"
     DRAFT = "draft"
@@ -157,6 +166,20 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.MENTORSHIP_OVER: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.LESSON: replace(_QUESTION, priority=45),
         Kind.GROWTH_QUESTION: replace(_QUESTION, stale_after=timedelta(days=4)),
+        Kind.QUESTION_FOR_YOU: Policy(
+            priority=38,
+            counted=True,
+            waits_for_work=True,
+            stale_after=timedelta(days=3),
+            vanishes=True,
+        ),
+        Kind.QUESTION_OVER: Policy(priority=45, again_when_unclear=True),
+        Kind.ANSWER_FOR_YOU: Policy(priority=15, waits_for_work=True, vanishes=True),
+        Kind.TEXT_GONE: Policy(priority=55, again_when_unclear=True),
+        Kind.QUESTION_TAKEN: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
+        Kind.NOBODY_LEFT: Policy(priority=15, waits_for_work=True),
+        Kind.ASK_REPORT: _ANSWER,
+        Kind.ASK_REPORT_OPENED: _ANSWER,
         Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1), vanishes=True),
         Kind.DRAFT: _DESK,
         Kind.DRAFT_CHANGED: _DESK,
