@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -59,8 +59,8 @@ def test_who_is_away_apart_busy_or_unwilling_is_not_asked(company: Company) -> N
     company.services.asks.rest(company.caller(rests), rests=True)
     with world.database.writing.begin() as session:
         place = session.query(Enrolment).filter_by(member_id=paused).one()
-        place.state, place.paused_until = EnrolmentState.PAUSED, datetime(2027, 1, 1).date()
-        session.get_one(Member, (here, down)).stood_down_until = datetime(2027, 1, 1).date()
+        place.state, place.paused_until = EnrolmentState.PAUSED, date(2027, 1, 1)
+        session.get_one(Member, (here, down)).stood_down_until = date(2027, 1, 1)
         session.query(MemberLanguage).filter_by(member_id=mute).one().language = "pt"
         first, second = sorted([company.jonas, kept])
         session.add(
