@@ -103,26 +103,20 @@ def labels(session: Session, member: Member) -> dict[str, str]:
 
 def _told(holding: Holding) -> list[ColumnElement[bool]]:
     """Return what keeps a file from telling what was not said yet: drafts, ends, messages."""
+    released = select(Cohort.id).where(Cohort.state == CohortState.RELEASED)
+    public = select(Round.id).where(Round.state.in_([RoundState.RELEASED, RoundState.CLOSED]))
+    known: dict[type[Base], ColumnElement[bool]] = {
+        OutboxRow: OutboxRow.sent_at.is_not(None),
+        PairingMember: PairingMember.pairing_id.in_(_introduced()),
+        Mentorship: Mentorship.pairing_id.in_(_introduced()),
+        AskRecipient: AskRecipient.heard_at.is_not(None),
+        CohortMember: CohortMember.cohort_id.in_(released),
+        RequestChoice: RequestChoice.asked_at.is_not(None),
+        SelfRating: SelfRating.rated_at.is_not(None),
+        RoundMember: RoundMember.round_id.in_(public),
+    }
     table = holding.owner.class_
-    if table is OutboxRow:
-        return [OutboxRow.sent_at.is_not(None)]
-    if table is PairingMember:
-        return [PairingMember.pairing_id.in_(_introduced())]
-    if table is Mentorship:
-        return [Mentorship.pairing_id.in_(_introduced())]
-    if table is AskRecipient:
-        return [AskRecipient.heard_at.is_not(None)]
-    if table is CohortMember:
-        known = select(Cohort.id).where(Cohort.state == CohortState.RELEASED)
-        return [CohortMember.cohort_id.in_(known)]
-    if table is RequestChoice:
-        return [RequestChoice.asked_at.is_not(None)]
-    if table is SelfRating:
-        return [SelfRating.rated_at.is_not(None)]
-    if table is RoundMember:
-        public = select(Round.id).where(Round.state.in_([RoundState.RELEASED, RoundState.CLOSED]))
-        return [RoundMember.round_id.in_(public)]
-    return []
+    return [known[table]] if table in known else []
 
 
 def _introduced() -> Select[str]:
