@@ -46,7 +46,7 @@ def build(page: HomePage, t: Words) -> View:
             *_pairings(page, t),
             *_goals(page, t),
             *(toolkit.on_home(page.toolkit, t) if page.toolkit else []),
-            *_questions(t),
+            *(_questions(t) if page.memberships else []),
             *_thanks(page.thanks, t),
             *_to_join(page, t),
             divider(),

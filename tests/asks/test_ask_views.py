@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_views_about_questions_are_as_pinned(golden: Golden, name: str) -> None:
 
 
 def test_the_form_reads_back_what_it_asked() -> None:
-    answers = {
+    answers: dict[str, Any] = {
         "text": {"text": {"value": " How do I read it? "}},
         "skill": {
             "s": {"selected_options": [{"value": "id-1", "text": {"text": "SQL", "type": "x"}}]}
