@@ -98,7 +98,11 @@ def _register_pairings(app: App, services: Services, clock: Clock) -> None:
 
 def _register_mentorships(app: App, services: Services) -> None:
     check_ins = mentorship_check_in.Parts(
-        services.access, services.mentorship_check_ins, services.wishes, services.contact_wishes
+        services.access,
+        services.mentorship_check_ins,
+        services.wishes,
+        services.contact_wishes,
+        services.goals,
     )
     mentorship_check_in.register(app, parts=check_ins)
     leaving.register(app, access=services.access, wishes=services.wishes)

@@ -10,12 +10,14 @@ from slack_sdk import WebClient
 
 from bot.domain.mentorship_moments import Reply
 from bot.i18n import Words, words_for
-from bot.services.access import Access
+from bot.services.access import Access, Caller
 from bot.services.contact_wishes import ContactWishes
+from bot.services.goals import Goals
 from bot.services.mentorship_check_ins import MentorshipCheckIns, Replied
 from bot.services.mentorship_wishes import Finishing, Wishes
+from bot.views import goal_tap
 from bot.views import mentorship_check_in as views
-from bot.views.blocks import Message
+from bot.views.blocks import Block, Message
 from handlers.answers import replace
 from handlers.payloads import Body, Click
 from handlers.settling import settle
@@ -29,6 +31,7 @@ class Parts:
     check_ins: MentorshipCheckIns
     wishes: Wishes
     contact_wishes: ContactWishes
+    goals: Goals
 
 
 def register(app: App, *, parts: Parts) -> None:
@@ -47,7 +50,9 @@ def answer(ack: Ack, body: Body, respond: Respond, *, parts: Parts, reply: Reply
     caller = parts.access.caller(click.team_id, click.user_id)
     replied = parts.check_ins.answer(caller, click.action.picked, reply)
     ack()
-    replace(respond, _in_words(replied, words_for(caller.locale)))
+    t = words_for(caller.locale)
+    message = _in_words(replied, t)
+    replace(respond, views.with_more(message, _goal(replied, caller, parts, t)))
 
 
 def ask_less(ack: Ack, body: Body, respond: Respond, *, parts: Parts) -> None:
@@ -98,6 +103,14 @@ def finishing_in_words(finishing: Finishing, t: Words) -> Message:
         t,
         planned=finishing.planned,
     )
+
+
+def _goal(replied: Replied, caller: Caller, parts: Parts, t: Words) -> list[Block]:
+    """Return how far a goal is, to tap, after an answer that lets the two go on."""
+    if replied.finishing is not None or replied.worries:
+        return []
+    goal = parts.goals.to_tap(caller)
+    return goal_tap.part(goal, replied.check_in_id, t) if goal else []
 
 
 def _in_words(replied: Replied, t: Words) -> Message:

@@ -182,7 +182,7 @@ def services_over(ground: Ground) -> Services:
         safety=Safety(database, clock, endings, feedback),
         prompts=Prompts(database, outbox, library),
         wishes=wishes,
-        mentorship_check_ins=MentorshipCheckIns(database, clock, new_id, outbox, wishes),
+        mentorship_check_ins=MentorshipCheckIns(database, clock, new_id, outbox, wishes, toolkit),
         closings=Closings(database, clock, outbox, mentorships, feedback),
         mentorship_care=MentorshipCare(database, clock, outbox),
         desk=Desk(database, clock, new_id, outbox, audit, ground.rolls),

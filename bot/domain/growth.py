@@ -103,8 +103,8 @@ def growth_of(answers: Iterable[BothEnds]) -> Growth | None:
     """Return the change over everybody who answered both times, or None under five people.
 
     Each person counts once, with the pairing that ended last. Means are told in halves, and not
-    beyond 1.5 and 4.5: an exact mean of five would give away the fifth to the other four, and a
-    mean of 5 would give away everybody.
+    beyond 1.5 and 4.5: an exact mean of five gives away the fifth to the other four, and a mean
+    of 5 gives away everybody.
     """
     newest: dict[str, BothEnds] = {}
     for one in answers:

@@ -147,6 +147,11 @@ class Goals:
             ids = [pairing.id for pairing, _ in rows]
             return questions.partner_goals(session, member.workspace_id, member.id, ids)
 
+    def to_tap(self, caller: Caller) -> GoalCard | None:
+        """Return the goal that the caller may be asked about beside another question."""
+        with self.database.reading.begin() as session:
+            return self.for_check_in(session, caller.workspace_id, caller.member_id or "")
+
     def for_check_in(self, session: Session, workspace_id: str, member_id: str) -> GoalCard | None:
         """Return the goal that a check-in may ask about: the newest that is not reached.
 

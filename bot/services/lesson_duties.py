@@ -25,6 +25,7 @@ from models.toolkit import LessonMoment
 from models.workspace import Workspace
 
 SOON_AFTER = timedelta(hours=2)  # two are introduced first, and read that in peace
+AHEAD = timedelta(minutes=30)  # so that what is asked on that morning takes the lesson along
 TOO_LATE = timedelta(days=2)
 BEFORE_THE_END = timedelta(days=14)
 FARTHEST_WORKING_DAY = timedelta(days=8)  # of somebody who works one day a week
@@ -147,7 +148,8 @@ def _of_session(session: Session, meeting: MeetingSession) -> Iterator[LessonDue
     for member in moment_questions.listeners_of(session, meeting.workspace_id, meeting.pairing_id):
         if meeting.starts_at is None:
             continue
-        at = working_hours_of(member, zone).working_day_before(meeting.starts_at)
+        morning = working_hours_of(member, zone).working_day_before(meeting.starts_at)
+        at = morning - AHEAD
         yield LessonDue(meeting.workspace_id, member.id, meeting.id, moment, at, meeting.pairing_id)
 
 

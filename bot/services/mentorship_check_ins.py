@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.content.lessons import Moment
 from bot.domain.meetings import NotYourPairing, PairingOver
 from bot.domain.mentorship_moments import (
     LATE,
@@ -32,8 +33,10 @@ from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import introduction_key
 from bot.services.together import Person, Together, find_together
+from bot.services.toolkit import Toolkit
 from models import mentorship_check_in_questions as questions
 from models import pairing_questions
+from models.lesson_questions import audience_in
 from models.member import Member
 from models.mentorship import Mentorship
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipClock
@@ -78,6 +81,7 @@ class MentorshipCheckIns:
     new_id: NewId
     outbox: Outbox
     wishes: Wishes
+    toolkit: Toolkit
 
     def parts(self) -> Script:
         """Return how the questions are said."""
@@ -136,6 +140,8 @@ class MentorshipCheckIns:
             if not together.seems_open_to(person, now):
                 raise PairingOver
             check_in.answer, check_in.answered_at = reply, now
+            if reply is Reply.STUCK:
+                self._suggest_a_way_on(session, together, person, now)
             return Replied(
                 together.pairing.id,
                 check_in.id,
@@ -172,6 +178,14 @@ class MentorshipCheckIns:
                     session, caller.workspace_id, pairing_id, member.id, Kind.HOW_IS_IT_GOING
                 ):
                     self.outbox.withdraw(session, caller.workspace_id, row.key)
+
+    def _suggest_a_way_on(
+        self, session: Session, together: Together, person: Person, now: datetime
+    ) -> None:
+        """Tell whoever is stuck, and nobody else, of the lesson that may help."""
+        here, pairing_id = together.pairing.workspace_id, together.pairing.id
+        audience = audience_in(session, here, pairing_id, person.id)
+        self.toolkit.suggest(session, here, person.id, Moment.STUCK, audience, now)
 
     def _follow(
         self, session: Session, together: Together, person: Person, reply: Reply, now: datetime

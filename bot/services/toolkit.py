@@ -34,6 +34,7 @@ from models.outbox import OutboxRow, Target
 from models.session import Database
 from models.toolkit import MemberLesson
 
+COMPANY = timedelta(minutes=90)  # for which a lesson waits for a message that it can join
 APART = timedelta(days=3)  # between two lessons that are told by themselves
 
 
@@ -209,7 +210,7 @@ class Toolkit:
             key=f"lesson:{member_id}:{lessons[0].key}",
             target=Target.MEMBER,
             member_id=member_id,
-            not_before=now,
+            not_before=now + COMPANY,
             subject=lessons[0].key,
             details={
                 "moment": moment.value,

@@ -19,6 +19,7 @@ from bot.services.desk_notices import desk_script
 from bot.services.duty import Duty
 from bot.services.endings import Endings
 from bot.services.feedback import Feedback
+from bot.services.growth import Growth
 from bot.services.introductions import Introductions
 from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
@@ -32,6 +33,7 @@ from bot.services.outbox import Line
 from bot.services.prompts import Prompts
 from bot.services.safety import Safety
 from bot.services.sheets import Sheets
+from bot.services.toolkit import Toolkit
 from models.base import Base
 from models.meeting import MeetingSession
 from models.outbox import OutboxState, Target
@@ -101,7 +103,7 @@ class Office:
     def mentorship_check_ins(self) -> MentorshipCheckIns:
         world = self.world
         return MentorshipCheckIns(
-            world.database, world.clock, world.new_id, world.outbox, self.wishes
+            world.database, world.clock, world.new_id, world.outbox, self.wishes, self.toolkit
         )
 
     @property
@@ -109,6 +111,14 @@ class Office:
         world = self.world
         mentorships = Mentorships(world.outbox, self.endings)
         return Closings(world.database, world.clock, world.outbox, mentorships, self.feedback)
+
+    @property
+    def toolkit(self) -> Toolkit:
+        return Toolkit(self.world.database, self.world.clock, self.world.outbox, self.library)
+
+    @property
+    def growth(self) -> Growth:
+        return Growth(self.world.database, self.world.clock, self.world.outbox)
 
     @property
     def prompts(self) -> Prompts:
@@ -137,6 +147,8 @@ class Office:
             self.prompts,
             self.mentorship_check_ins,
             self.closings,
+            self.toolkit,
+            self.growth,
         )
         script = {kind: part for one in speakers for kind, part in one.parts().items()}
         script |= {**desk_script(), **corrections_script()}

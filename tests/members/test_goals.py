@@ -1,6 +1,6 @@
 """Goals: added once, ticked off, reached, nobody else's."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from bot.domain.profile import NoProfile
 from bot.domain.skills import SkillChoice
 from bot.services.access import Caller
 from tests.members.conftest import House
+from tests.members.pairs import introduce
 
 TALK = GoalAnswers(
     "Give a talk", SkillChoice("Public speaking"), date(2027, 1, 29), ("Write", "Practise")
@@ -102,3 +103,54 @@ def test_milestones_are_the_lines_that_say_something() -> None:
     assert steps_in(" Write it \n\n Practise\nWrite it") == ("Write it", "Practise")
     assert progress_by_steps(1, 3) == 33
     assert progress_by_steps(0, 0) == 0
+
+
+def test_how_far_a_goal_was_is_kept_day_by_day_and_the_last_word_of_a_day_counts(
+    house: House, ada: Caller
+) -> None:
+    goal_id = house.goals.add(ada, TALK, "V1")
+    first, second = house.goals.one(ada, goal_id).steps
+    for days, percent in ((1, 25), (0, 50), (6, 75)):
+        house.world.clock.move_to(house.world.now + timedelta(days=days))
+        house.goals.move(ada, goal_id, percent)
+    house.world.clock.move_to(house.world.now + timedelta(days=1))
+    house.goals.tick(ada, goal_id, [first.step_id, second.step_id])
+
+    history = house.goals.one(ada, goal_id).history
+    assert [(point.day, point.progress) for point in history] == [
+        (date(2026, 11, 23), 0),
+        (date(2026, 11, 24), 50),
+        (date(2026, 11, 30), 75),
+        (date(2026, 12, 1), 100),
+    ]
+
+
+def test_partners_see_what_is_shared_and_not_reached_and_nothing_else(
+    house: House, ada: Caller
+) -> None:
+    programme_id = house.memberships.mine(ada)[0].programme_id
+    bo, eve = house.joined("UBO", programme_id), house.joined("UEVE", programme_id)
+    introduce(house.world, programme_id, ada.member_id, bo.member_id)
+    house.goals.add(ada, GoalAnswers("Only mine"), "V1")
+    house.goals.add(ada, GoalAnswers("Ours to see", shared=True), "V2")
+    done = house.goals.add(ada, GoalAnswers("Done", shared=True), "V3")
+    house.goals.move(ada, done, 100)
+
+    assert [(one.name, one.text) for one in house.goals.of_partners(bo)] == [("Ada", "Ours to see")]
+    assert house.goals.of_partners(eve) == house.goals.of_partners(ada) == []
+    (card,) = house.home.page(bo).pairings
+    assert [one.text for one in card.goals] == ["Ours to see"]
+
+
+def test_a_check_in_asks_about_the_newest_goal_that_is_open(house: House, ada: Caller) -> None:
+    assert house.goals.to_tap(ada) is None
+    house.goals.add(ada, GoalAnswers("First"), "V1")
+    newest = house.goals.add(ada, GoalAnswers("Second"), "V2")
+
+    asked = house.goals.to_tap(ada)
+    assert asked is not None
+    assert asked.text == "Second"
+    house.goals.move(ada, newest, 100)
+    asked = house.goals.to_tap(ada)
+    assert asked is not None
+    assert asked.text == "First"

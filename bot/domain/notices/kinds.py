@@ -164,7 +164,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.EXTENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         # Like any other end it is never dropped and takes no notice of the week.
         Kind.MENTORSHIP_OVER: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
-        Kind.LESSON: replace(_QUESTION, priority=45),
+        Kind.LESSON: replace(_QUESTION, priority=45, comes_early=True),
         Kind.GROWTH_QUESTION: replace(_QUESTION, stale_after=timedelta(days=4)),
         Kind.QUESTION_FOR_YOU: Policy(
             priority=38,
