@@ -6,24 +6,23 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain.attention import free_slot, local_week
-from bot.domain.notices import POLICIES, Kind, Policy
+from bot.domain.notices import POLICIES, Kind
 from bot.ids import NewId
-from bot.services.lanes import FILES, Lane, calls_of, calls_of_lookup, needs
-from bot.services.merging import let_go, merged_into, take_companion
+from bot.services.budget import is_in_hours, takes_slots
+from bot.services.lanes import Lane, calls_of, calls_of_lookup, needs
+from bot.services.merging import let_go, take_companion
 from bot.services.pace import HISTORY, Pace, closed_methods
-from bot.services.readers import Reader, next_working_moment, readers_of
+from bot.services.readers import Reader, readers_of
+from bot.services.unclear import can_be_looked_up, set_unclear, settle
 from bot.services.waiting import BLOCKED, CANDIDATES, LANE, WAITING, WAITING_LANE, next_chance
 from models.member import Member
-from models.outbox import MethodBlock, NoticeSlot, OutboxRow, OutboxState
-from models.rounds import PairingMember
+from models.outbox import MethodBlock, OutboxRow, OutboxState
 from models.session import Database
 from models.workspace import Workspace, WorkspaceState
 
@@ -31,8 +30,6 @@ log = logging.getLogger(__name__)
 
 LANE_WIDTH = 4  # messages of one lane that one process sends at once for one workspace
 WIDTH = 5  # of all its lanes: the rest is for other workspaces
-UNCLEAR = "unclear"  # no answer, and not sent again: it may be missing
-SENT_AGAIN = "sent_again"  # no answer, and sent again: it may be there twice
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Claims:
         while True:
             with self.database.writing.begin() as session:
                 now, machine_now = self.clock(), self.machine_clock()
-                self._settle_unclear(session, machine_now)
+                settle(session, machine_now, self.cool_off, reconciles=self.reconciles)
                 candidates = self._candidates(session, now, machine_now)
                 for row, lane in candidates:
                     if self._claimed(session, row, lane, now, machine_now):
@@ -105,7 +102,7 @@ class Claims:
             .where(
                 OutboxRow.state == OutboxState.AMBIGUOUS,
                 OutboxRow.retry_at <= machine_now,
-                _can_be_looked_up(),
+                can_be_looked_up(),
                 Workspace.state == WorkspaceState.ACTIVE,
                 ~_method_blocked(HISTORY, machine_now),
             )
@@ -131,7 +128,7 @@ class Claims:
             for row in session.scalars(
                 select(OutboxRow).where(OutboxRow.state == OutboxState.SENDING)
             ):
-                _set_unclear(row, self.machine_clock() + self.cool_off)
+                set_unclear(row, self.machine_clock() + self.cool_off)
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return the first instant after ``after`` at which a waiting row may be sent."""
@@ -190,7 +187,7 @@ class Claims:
             return False
         if row.updates_id is not None or not (policy.waits_for_work or policy.counted):
             return True
-        may_go = self._in_hours(row, readers, now, policy) and self._in_budget(
+        may_go = is_in_hours(row, readers, now, policy) and takes_slots(
             session, row, readers, now, policy
         )
         if may_go and readers:
@@ -203,105 +200,10 @@ class Claims:
         earlier = session.get(OutboxRow, (row.workspace_id, row.after_id))
         return earlier is None or earlier.sent_at is None
 
-    def _in_hours(
-        self, row: OutboxRow, readers: list[Reader], now: datetime, policy: Policy
-    ) -> bool:
-        moment = next_working_moment(readers, now) if policy.waits_for_work else now
-        if moment > now:
-            row.not_before = moment
-        return moment <= now
-
-    def _in_budget(
-        self,
-        session: Session,
-        row: OutboxRow,
-        readers: list[Reader],
-        now: datetime,
-        policy: Policy,
-    ) -> bool:
-        if not policy.counted or row.counted:
-            return True
-        slots = {reader: self._slot(session, row, reader, now, policy) for reader in readers}
-        full = [reader for reader, slot in slots.items() if slot is None]
-        if full:
-            row.not_before = max(_start_of_next_week(reader, now) for reader in full)
-            return False
-        for reader, slot in slots.items():
-            session.add(
-                NoticeSlot(
-                    workspace_id=row.workspace_id,
-                    member_id=reader.member_id,
-                    week=local_week(now, reader.hours.zone),
-                    slot=slot,
-                    outbox_id=row.id,
-                )
-            )
-        row.counted = True
-        return True
-
-    def _slot(
-        self, session: Session, row: OutboxRow, reader: Reader, now: datetime, policy: Policy
-    ) -> int | None:
-        taken = session.scalars(
-            select(NoticeSlot.slot).where(
-                NoticeSlot.workspace_id == row.workspace_id,
-                NoticeSlot.member_id == reader.member_id,
-                NoticeSlot.week == local_week(now, reader.hours.zone),
-            )
-        ).all()
-        due = not policy.keeps_slot and _introduction_due(
-            session, row.workspace_id, reader.member_id, _start_of_next_week(reader, now)
-        )
-        return free_slot(
-            taken, reader.weekly_notices, introduction_due=due, keeps_slot=policy.keeps_slot
-        )
-
     def _take(self, row: OutboxRow, machine_now: datetime) -> str:
         row.state, row.owner, row.token = OutboxState.SENDING, self.owner, self.new_id()
         row.lease_until = machine_now + self.lease
         return row.token
-
-    def _settle_unclear(self, session: Session, machine_now: datetime) -> None:
-        """Turn expired claims into ambiguous rows, and decide those that have cooled off."""
-        for row in session.scalars(
-            select(OutboxRow)
-            .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until < machine_now)
-            .with_for_update(skip_locked=True)
-        ):
-            _set_unclear(row, machine_now + self.cool_off)
-        cooled = and_(OutboxRow.state == OutboxState.AMBIGUOUS, OutboxRow.retry_at <= machine_now)
-        by_kind = ~_can_be_looked_up() if self.reconciles else cooled
-        for row in session.scalars(
-            select(OutboxRow).where(cooled, by_kind).with_for_update(skip_locked=True)
-        ):
-            settle_by_kind(session, row)
-
-
-def settle_by_kind(session: Session, row: OutboxRow) -> None:
-    """Decide an ambiguous row that cannot be looked up.
-
-    What was withdrawn is given up; an update and the kinds that must not be missed are sent
-    again (``sent_again`` stays with the row: it may be there twice); the rest is left alone.
-    """
-    is_update = row.updates_id is not None
-    if row.withdraw or not (is_update or POLICIES[Kind(row.kind)].again_when_unclear):
-        row.state = OutboxState.WITHDRAWN if row.withdraw else OutboxState.DEAD
-        row.error = UNCLEAR
-        for companion in merged_into(session, row):
-            companion.state, companion.error = row.state, UNCLEAR
-    else:
-        row.state, row.error = OutboxState.PENDING, None if is_update else SENT_AGAIN
-    log.warning("outbox %s unclear: %s", row.id, row.state.value)
-
-
-def void_claim(row: OutboxRow) -> None:
-    """Empty the columns of a claim; the caller sets the state that follows."""
-    row.owner = row.token = row.lease_until = None
-
-
-def _set_unclear(row: OutboxRow, retry_at: datetime) -> None:
-    row.state, row.retry_at = OutboxState.AMBIGUOUS, retry_at
-    void_claim(row)
 
 
 def _drop(session: Session, row: OutboxRow, why: str | None) -> None:
@@ -339,41 +241,9 @@ def _has_its_turn(
     return session.scalar(still, {"machine_now": machine_now}) is not None
 
 
-def _can_be_looked_up() -> ColumnElement[bool]:
-    """Return the condition that a row became a message of its own, with its id beside it."""
-    return and_(OutboxRow.updates_id.is_(None), OutboxRow.kind.not_in(FILES))
-
-
 def _method_blocked(method: str, machine_now: datetime) -> ColumnElement[bool]:
     return exists().where(
         MethodBlock.workspace_id == OutboxRow.workspace_id,
         MethodBlock.method == method,
         MethodBlock.blocked_until > machine_now,
     )
-
-
-def _introduction_due(
-    session: Session, workspace_id: str, member_id: str, before: datetime
-) -> bool:
-    """Return whether an introduction waits for a member, to be sent before an instant."""
-    mine = and_(
-        PairingMember.workspace_id == OutboxRow.workspace_id,
-        PairingMember.pairing_id == OutboxRow.pairing_id,
-        PairingMember.member_id == member_id,
-    )
-    query = select(OutboxRow.id).where(
-        OutboxRow.workspace_id == workspace_id,
-        OutboxRow.kind == Kind.INTRODUCTION.value,
-        OutboxRow.state == OutboxState.PENDING,
-        OutboxRow.counted.is_(False),
-        OutboxRow.not_before < before,
-        exists().where(mine),
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
-def _start_of_next_week(reader: Reader, now: datetime) -> datetime:
-    local = now.astimezone(ZoneInfo(reader.hours.zone))
-    monday = local.date() + timedelta(days=8 - local.isoweekday())
-    midnight = datetime.combine(monday, time(), ZoneInfo(reader.hours.zone)).astimezone(UTC)
-    return reader.hours.next_moment(midnight)

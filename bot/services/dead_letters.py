@@ -15,10 +15,10 @@ from bot.clock import Clock
 from bot.domain.notices import Kind
 from bot.services.access import OrganiserCaller
 from bot.services.audit import Audit
-from bot.services.claims import UNCLEAR
-from bot.services.delivery import NOT_ELIGIBLE
 from bot.services.duty import Item
 from bot.services.outbox import Line, Outbox
+from bot.services.recording import NOT_ELIGIBLE
+from bot.services.unclear import UNCLEAR
 from models.outbox import OutboxRow, OutboxState, Target
 from models.session import Database
 from models.workspace import Workspace

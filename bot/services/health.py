@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.workspace_settings import WorkspaceSettings
-from bot.services.claims import SENT_AGAIN, UNCLEAR
 from bot.services.traces import Traces
+from bot.services.unclear import SENT_AGAIN, UNCLEAR
 from models.outbox import OutboxRow, OutboxState
 from models.session import Database
 from models.workspace import DeskState, Workspace, WorkspaceState

@@ -57,6 +57,10 @@ class Unclear(NotSent):
     """Time-out, reset or 5xx: Slack may or may not have it."""
 
 
+class NotBegun(NotSent):
+    """What comes before a message failed for now: Slack certainly does not have the message."""
+
+
 class Revoked(NotSent):
     """The token is gone or the app was uninstalled: nothing more may be called."""
 

@@ -75,8 +75,14 @@ class KnownPeople:
     """A directory in which everybody is eligible, but for those who are gone."""
 
     gone: set[str] = field(default_factory=set)
+    unanswered: int = 0  # how many questions get no answer
+    before_answer: Callable[[], None] = lambda: None
 
     def colleague(self, slack_user_id: str) -> Colleague | None:
+        self.before_answer()
+        if self.unanswered:
+            self.unanswered -= 1
+            raise Unclear("TimeoutError")
         return Colleague(
             slack_user_id,
             slack_user_id.title(),

@@ -17,6 +17,7 @@ from bot.services.delivery import Delivery
 from bot.services.messenger import Limited, Refused, Revoked, Unclear
 from bot.services.outbox import Line
 from bot.services.script import Part
+from bot.services.unclear import SENT_AGAIN
 from models.outbox import OutboxRow, OutboxState, Target
 from models.rounds import Pairing, PairingMember, PairingState
 from models.workspace import Workspace, WorkspaceState
@@ -295,3 +296,40 @@ def test_a_changed_message_replaces_the_first_and_costs_nothing(post: Post) -> N
     assert post.run() == ["draft", "draft:2"]
     assert post.messenger.said[1][0] == "CDESK@1.000"
     assert ada
+
+
+def test_a_doubt_stays_with_a_message_that_slack_puts_off(post: Post) -> None:
+    ada = post.world.member("Ada")
+    post.write(Kind.ENDED, "line", member_id=ada)
+    post.messenger.outcomes = [Unclear("TimeoutError"), Limited("chat.postMessage", 5)]
+
+    assert post.run() == []
+    post.machine.move_to(post.machine() + timedelta(seconds=30))
+    assert post.run() == ["line"]
+    assert post.row("line").error == SENT_AGAIN
+
+
+def test_what_fails_before_the_message_leaves_no_doubt(post: Post) -> None:
+    both = pairing(post.world, post.world.member("Ada"), post.world.member("Bo"))
+    post.write(Kind.INTRODUCTION, "intro", target=Target.PAIRING, pairing_id=both)
+    post.people.unanswered = 1
+
+    post.delivery.send_next()
+    row = post.row("intro")
+    assert (row.state, row.error, row.attempts) == (OutboxState.PENDING, None, 0)
+    post.machine.move_to(post.machine() + timedelta(seconds=30))
+    assert post.run() == ["intro"]
+    assert post.row("intro").error is None
+
+
+def test_nothing_is_said_under_a_claim_that_is_nearly_over(post: Post) -> None:
+    both = pairing(post.world, post.world.member("Ada"), post.world.member("Bo"))
+    post.write(Kind.INTRODUCTION, "intro", target=Target.PAIRING, pairing_id=both)
+    post.people.before_answer = lambda: post.machine.move_to(post.machine() + timedelta(seconds=11))
+
+    assert post.delivery.send_next()
+    assert post.messenger.said == []
+    assert post.row("intro").state is OutboxState.PENDING
+    post.people.before_answer = lambda: None
+    post.machine.move_to(post.machine() + timedelta(seconds=30))
+    assert post.run() == ["intro"]
