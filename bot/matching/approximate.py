@@ -29,12 +29,13 @@ _TRIO_TRIALS = 50
 Names = tuple[str, ...]
 
 
-def approximate(problem: Problem, why: str = "") -> Solution:
+def approximate(problem: Problem, why: str = "", edition: int = 2) -> Solution:
     """Match a round of any size part by part.
 
     Args:
         problem: the round.
         why: what kept the exact solver from finishing, to be told with the method.
+        edition: see ``Limits``; a replay forces the one that was recorded.
 
     Raises:
         RuleBroken: a lock puts two people together whom a hard rule keeps apart.
@@ -45,18 +46,22 @@ def approximate(problem: Problem, why: str = "") -> Solution:
     units: list[Members] = [*locks, *((k,) for k in range(setting.size) if k not in locked)]
     groups: list[Members] = []
     for number in range(PASSES):
-        groups = _one_pass(setting, units, first=number == 0)
+        groups = _one_pass(setting, units, edition, first=number == 0)
         units = _mixed(setting, groups, number)
     method = {"name": NAME, "solver": "numpy", "version": np.__version__, "why": why}
+    if edition > 1:
+        method["edition"] = str(edition)
     return report(setting, groups, bound=_bound(setting), method=method)
 
 
-def _one_pass(setting: Setting, units: Sequence[Members], *, first: bool) -> list[Members]:
+def _one_pass(
+    setting: Setting, units: Sequence[Members], edition: int, *, first: bool
+) -> list[Members]:
     """Solve every part, and keep what was there before wherever that was better."""
     group_size = setting.problem.rules.group_size
     parts = list(_parts(units, group_size))
     method = NAME if group_size > 2 else ""  # pairs of some hundred people are exact anyway
-    limits = Limits(method=method, large=False, trio_trials=_TRIO_TRIALS)
+    limits = Limits(method=method, large=False, trio_trials=_TRIO_TRIALS, edition=edition)
     groups: list[Members] = []
     for part, smaller in zip(parts, _narrowed(setting, parts), strict=True):
         found = [group.members for group in solve(smaller, limits).groups]

@@ -8,13 +8,16 @@ in whole numbers, so every machine finds the same prices.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.sparse import Ints
 
 NEVER = -(1 << 60)
 FAR = 1 << 60
+SMALL = 1 << 30
 STRAGGLERS = 0.01
 MOST_STRAGGLERS = 60
 """A round of bidding ends when no more than this share is without a partner: the last few would
@@ -25,33 +28,59 @@ bid against each other thousands of times for next to nothing."""
 class Offers:
     """For each person the same number of possible partners, and what each is worth to both."""
 
-    partner: Ints
-    worth: Ints
+    partner: NDArray[np.integer[Any]]
+    worth: NDArray[np.integer[Any]]
+
+    @classmethod
+    def of(cls, partner: Ints, worth: Ints) -> Self:
+        """Keep partners, and worths where they are small enough, in half the room."""
+        small = np.abs(worth).max(initial=0) < SMALL
+        return cls(partner.astype(np.int32), worth.astype(np.int32) if small else worth)
 
     def profits(self, prices: Ints) -> Ints:
         """Return the best that each person can get at these prices."""
         best: Ints = (self.worth - prices[self.partner]).max(axis=1)
         return best
 
+    def close_pairs(self, duals: Ints, limit: int) -> tuple[Ints, Ints, Ints]:
+        """Return the pairs a < b that cost at most ``limit`` at these duals, and their costs."""
+        costs = duals[self.partner] - 2 * self.worth
+        costs += duals[:, None]
+        person, column = np.nonzero(costs <= limit)
+        partner = self.partner[person, column].astype(np.int64)
+        a, b = np.minimum(person, partner), np.maximum(person, partner)
+        _, first = np.unique(a * len(duals) + b, return_index=True)
+        first = first[a[first] < b[first]]
+        return a[first], b[first], costs[person, column][first]
 
-def auction(offers: Offers, prices: Ints, steps: Sequence[int]) -> tuple[Ints, Ints]:
+
+def auction(
+    offers: Offers, prices: Ints, steps: Sequence[int], *, compiled: bool = False
+) -> tuple[Ints, Ints]:
     """Return prices near which nearly everybody is content, and who holds each partner then.
 
     Args:
         offers: the pairs to choose from; a complete assignment exists among them.
         prices: where to start, by partner.
         steps: by how much a bid must beat the last, from coarse to fine.
+        compiled: run the compiled loop; the answer is the same.
     """
     prices = prices.copy()
     owner = np.full(len(prices), -1, dtype=np.int64)
+    most = int(min(STRAGGLERS * len(prices), MOST_STRAGGLERS))
     for step in steps:
+        if compiled:
+            from bot.matching.compiled_auction import bid_until
+
+            bid_until(offers.partner, offers.worth, prices, owner, step, most)
+            continue
         waiting = _discontent(offers, prices, owner, step)
-        while len(waiting) > min(STRAGGLERS * len(prices), MOST_STRAGGLERS):
+        while len(waiting) > most:
             waiting = _bid(offers, prices, owner, waiting, step)
     return prices, owner
 
 
-def settle(offers: Offers, prices: Ints, owner: Ints) -> Ints:
+def settle(offers: Offers, prices: Ints, owner: Ints, *, compiled: bool = False) -> Ints:
     """Give the stragglers of an auction a partner each along shortest paths; return the prices.
 
     What the auction's owners fall short of their best (at most its step) stays as it is.
@@ -60,7 +89,12 @@ def settle(offers: Offers, prices: Ints, owner: Ints) -> Ints:
     held = np.full(len(owner), -1, dtype=np.int64)
     held[owner[owner >= 0]] = np.nonzero(owner >= 0)[0]
     for person in np.nonzero(held < 0)[0].tolist():
-        _augment(offers, prices, owner, held, person)
+        if compiled:
+            from bot.matching.compiled_auction import augment
+
+            augment(offers.partner, offers.worth, prices, owner, held, person)
+        else:
+            _augment(offers, prices, owner, held, person)
     return prices
 
 

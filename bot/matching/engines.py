@@ -66,6 +66,11 @@ def _least_join(a: Ints, b: Ints, costs: Ints, leave: Ints) -> Ints:
     return edges.astype(np.int64)
 
 
+def numba_is_here() -> bool:
+    """Return whether loops can be compiled, as ``rapport[large]`` can."""
+    return find_spec("numba") is not None
+
+
 def pymatching_is_here() -> bool:
     """Return whether the faster solver of ``rapport[large]`` is installed."""
     return find_spec("pymatching") is not None

@@ -8,18 +8,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.matching.candidates import Bools, Floats, Market, tiered_market, unmet_market
+from bot.matching.candidates import Floats, Market
+from bot.matching.engines import numba_is_here
 from bot.matching.objective import Members
-from bot.matching.pairs import MOST_STORED, Pairing, Prices, best_pairing, find_prices
+from bot.matching.pairs import LARGE, Pairing, best_pairing
+from bot.matching.prices import Prices, find_prices
 from bot.matching.problem import LEVELS, Limits
-from bot.matching.rules import Setting
+from bot.matching.rules import Bools, Setting
 from bot.matching.sparse import Ints
-from bot.matching.stream import StreamMarket
+from bot.matching.stream import CompiledMarket, StreamMarket
+from bot.matching.tables import tiered_market, unmet_market
 from bot.matching.trio import TrioPairing, best_trio
 
 LEAVE_POINTS = 500_000
 """What leaving somebody out costs while no repeats are allowed; more than any pair is worth."""
 FULL_POINTS = 10_000
+MOST_STORED = 22_000
+"""Up to this many people the table of all pairs is kept in memory, if loops are not compiled."""
 MOST_TIER_POINTS = 1 << 36
 """Tiers that would cost more than this are told apart by rank only; what they cost together
 could then be outweighed, so nothing is proven where they are used."""
@@ -65,17 +70,23 @@ def _unmet(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part 
     """Try without any repeat: if that places all, only quality is left to be proven."""
     waited = _waited(setting, members)
     waiter = waited == waited.min() if len(members) % 2 and not trio else None
-    market = _market(setting, members, waiter)
+    market = _market(setting, members, waiter, limits)
     told = _Told(setting, members, TierCosts(np.zeros(1, dtype=np.int64), 0))
     if trio:
         return _with_trio(told, market, None, limits)
     return _without_trio(told, market, limits)
 
 
-def _market(setting: Setting, members: Ints, waiter: Bools | None) -> Market:
-    if len(members) <= MOST_STORED:
-        return unmet_market(setting, members, LEAVE_POINTS, waiter)
-    return StreamMarket(setting, members, np.full(len(members), LEAVE_POINTS, dtype=np.int64))
+def _market(setting: Setting, members: Ints, waiter: Bools | None, limits: Limits) -> Market:
+    """Choose by size and by what is installed how pairs are weighed; the answer is the same."""
+    leave = np.full(len(members), LEAVE_POINTS, dtype=np.int64)
+    compiled = limits.large and len(members) >= LARGE and numba_is_here()
+    if compiled and waiter is None and limits.edition > 1:
+        return CompiledMarket(setting, members, leave)
+    if len(members) > MOST_STORED:
+        return StreamMarket(setting, members, leave)
+    market = unmet_market(setting, members, LEAVE_POINTS, waiter)
+    return replace(market, compiled=compiled, edition=limits.edition)
 
 
 def _tiered(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part:
@@ -86,13 +97,15 @@ def _tiered(setting: Setting, members: Ints, trio: bool, limits: Limits) -> Part
     costs[row, col] = told.costs.of_tier[tier]
     leave = _leave(told)
     if trio:
-        market = tiered_market(setting, members, costs, leave)
+        market = tiered_market(setting, members, costs, leave, limits.edition)
         part = _with_trio(told, market, costs, limits)
         if part is not None:
             return part
     if len(members) % 2:
         leave = np.append(leave, leave.max())
-    return _without_trio(told, tiered_market(setting, members, costs, leave), limits)
+    return _without_trio(
+        told, tiered_market(setting, members, costs, leave, limits.edition), limits
+    )
 
 
 def tier_costs(setting: Setting, members: Ints) -> TierCosts:

@@ -6,61 +6,33 @@ of its reduced costs. So a pair that alone costs more than a known pairing's sum
 best pairing among the cheaper ones is the best of all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.matching.candidates import ALWAYS, FEW, SCALE, Look, Market, first_offers, next_offers
-from bot.matching.duals import Offers, auction, settle
+from bot.matching.candidates import SCALE, Market
+from bot.matching.duals import auction, settle
 from bot.matching.engines import (
     DoubleBooked,
     cheapest_by_pymatching,
     cheapest_by_rustworkx,
     pymatching_is_here,
 )
+from bot.matching.prices import MOST_PROVEN, MOST_WHOLE, Prices, fine_steps, is_quick, step_between
 from bot.matching.problem import Limits
 from bot.matching.sparse import Ints
 
-COARSE = (4_000, 500, 60, 8)
-MIDDLE = (64, 8)
-FINE_POINTS = (16, 4)
-LAST_STEP = 2
-"""The last step of the auction in quarter points."""
-MORE = 8
-FEW_VIOLATORS = 0.01
-DEAR = 1_000_000
-"""Leaving somebody out costs more than this only where repeats have a price."""
 EDGES_EACH = 64
 """More candidates than this for each person are not given to the exact solver."""
-MOST_STORED = 22_000
-"""Up to this many people the table of all pairs is kept in memory."""
-MOST_PROVEN = 25_000
-"""Up to this many people as many looks at all pairs are taken as a proof needs."""
-MOST_QUICK = MOST_PROVEN
-"""Above this many people, whoever asks for no proof gets a quick answer with a bound."""
-QUICK_LOOKS = (1, 1, 1, 1, 1)
-FEW_LOOKS = (8, 4, 2, 1, 1)
 MOST_FIRST = 3_000
 """The first limit on reduced costs, in eighths: enough for the pairs of thousands."""
+FIRST_GOOD = 512
+"""The same for a good answer: with much more the exact solver takes long over large rounds."""
+MOST_GOOD = 1 << 20
+MOST_SURE = 20_000
+"""A limit on reduced costs above it would let in too many pairs of very many people."""
 LARGE = 3_000
 """From this many people on the solver of ``rapport[large]`` is used where it is installed."""
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Duals in quarter points, doubled; no legal pair exceeds them, so they prove a bound.
-
-    ``offers`` and ``by_partner`` are what the auction went on with after the last look.
-    """
-
-    duals: Ints
-    offers: Offers
-    by_partner: Ints
-
-    @property
-    def bound(self) -> int:
-        """Return what no pairing can exceed, in eighths of a point."""
-        return int(self.duals.sum())
 
 
 @dataclass(frozen=True)
@@ -71,64 +43,6 @@ class Pairing:
     loss: int
     exact: bool
     solver: str
-
-
-def find_prices(market: Market, limits: Limits) -> Prices:
-    """Return good prices: auctions over few candidates, corrected by looks at all pairs."""
-    offers = first_offers(market)
-    prices = np.zeros(market.size, dtype=np.int64)
-    steps, settled = _coarse_steps(market), False
-    duals, shortfall, step = prices, prices, step_between(market)
-    for number, share in enumerate(looks_allowed(market, limits)):
-        prices, owner = auction(offers, prices, steps)
-        if settled:
-            prices = settle(offers, prices, owner)
-        duals = offers.profits(prices) + prices
-        seen = market.look(duals, share)
-        shortfall = seen.shortfall
-        violators = int(np.count_nonzero(shortfall))
-        little = 4 * int(shortfall.sum()) < max(1, step)
-        if settled and little:
-            break
-        settled = settled or little or violators <= FEW_VIOLATORS * market.size
-        offers = _more_offers(market, offers, seen, number)
-        settled = settled or number + 2 >= len(looks_allowed(market, limits))
-        steps = [SCALE * step for step in MIDDLE] if number == 0 else _fine_steps()
-    return Prices(duals + shortfall, offers, prices)
-
-
-def looks_allowed(market: Market, limits: Limits) -> tuple[int, ...]:
-    """Return how many looks there may be, each at all pairs or at one in so many."""
-    if is_quick(market, limits):
-        return FEW_LOOKS if market.size > MOST_PROVEN else QUICK_LOOKS
-    return (1,) * limits.passes
-
-
-def is_quick(market: Market, limits: Limits) -> bool:
-    """Return whether a good answer with a bound is asked for, not a proof."""
-    return market.size > MOST_PROVEN or (market.size > MOST_QUICK and not limits.prove)
-
-
-def _more_offers(market: Market, offers: Offers, seen: Look, number: int) -> Offers:
-    """Replace the first offers; later add a few for everybody, the closest in violated pairs."""
-    if number == 0:
-        return next_offers(market, offers, seen.closest, keep=ALWAYS)
-    if not seen.shortfall.any():
-        return offers
-    more = seen.closest if market.size > MOST_STORED else seen.closest[:, :MORE]
-    return next_offers(market, offers, more, keep=offers.partner.shape[1])
-
-
-def _coarse_steps(market: Market) -> list[int]:
-    """Return steps from about the greatest difference in worth down."""
-    steps = [SCALE * step for step in COARSE]
-    while steps[0] * 8 < 2 * int(market.leave.max()) > DEAR:
-        steps.insert(0, steps[0] * 8)
-    return steps
-
-
-def _fine_steps() -> list[int]:
-    return [*(SCALE * step for step in FINE_POINTS), LAST_STEP]
 
 
 def leave_costs(market: Market, duals: Ints) -> Ints:
@@ -143,14 +57,37 @@ def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     """
     if is_quick(market, limits):
         return good_pairing(market, prices, limits)
+    if market.size > MOST_WHOLE and limits.edition > 1:
+        return _improved(market, prices, good_pairing(market, prices, limits), limits)
+    return _widened(market, prices, limits)
+
+
+def _improved(market: Market, prices: Prices, good: Pairing, limits: Limits) -> Pairing:
+    """Look once for a pairing that misses the bound by less than a good one, or prove it best."""
+    limit = good.loss - _least_gain(market, good.pairs, step_between(market))
+    if limit <= 0 or (limit > MOST_SURE and market.size > MOST_PROVEN):
+        return replace(good, exact=limit <= 0)
+    if limit > MOST_SURE:
+        return _widened(market, prices, limits)
+    a, b, costs = market.close_pairs(prices.duals, limit)
     leave = leave_costs(market, prices.duals)
-    limit = _first_limit(market)
+    pairs, solver = cheapest(a, b, costs, np.minimum(leave, limit + 1), limits)
+    loss = _loss(market, prices, pairs, leave)
+    if loss > limit:
+        return replace(good, exact=True)
+    return Pairing(pairs, loss, exact=True, solver=solver)
+
+
+def _widened(market: Market, prices: Prices, limits: Limits) -> Pairing:
+    """Let in pairs up to a limit of their cost, and more of them until they suffice."""
+    leave = leave_costs(market, prices.duals)
+    first = limit = _first_limit(market)
     step = step_between(market)
     while True:
         a, b, costs = market.close_pairs(prices.duals, limit)
         left = np.minimum(leave, limit + 1)
         some = thinned(a, b, market.size)
-        if len(some) < len(a) and limit == _first_limit(market):
+        if len(some) < len(a) and limit == first:
             pairs, solver = cheapest(a[some], b[some], costs[some], left, limits)
             loss = _loss(market, prices, pairs, leave)
             if loss < _least_gain(market, pairs, step):
@@ -165,14 +102,6 @@ def best_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
             loss = _loss(market, prices, pairs, leave)
             return Pairing(pairs, loss, exact=False, solver="rustworkx")
         limit = min(useful, 8 * limit)
-
-
-def step_between(market: Market) -> int:
-    """Return by how many eighths the sums of two sets of pairs differ at least, if at all.
-
-    It is 0 where knowing it would save no work.
-    """
-    return 2 * SCALE * market.grain() if market.size >= FEW else 0
 
 
 def _least_gain(market: Market, pairs: Ints, step: int) -> int:
@@ -199,24 +128,17 @@ def thinned(a: Ints, b: Ints, size: int) -> Ints:
 def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     """Return the best pairs among the offers: close to the bound, without a proof of being best."""
     offers = prices.offers
-    by_partner, owner = auction(offers, prices.by_partner, _fine_steps())
-    by_partner = settle(offers, by_partner, owner)
+    by_partner, owner = auction(offers, prices.by_partner, fine_steps(), compiled=market.compiled)
+    by_partner = settle(offers, by_partner, owner, compiled=market.compiled)
     duals = offers.profits(by_partner) + by_partner
-    person = np.broadcast_to(np.arange(market.size)[:, None], offers.partner.shape)
-    keys = np.unique(
-        np.minimum(person, offers.partner) * market.size + np.maximum(person, offers.partner)
-    )
-    a, b = keys // market.size, keys % market.size
-    costs = duals[a] + duals[b] - 2 * SCALE * market.pairs(a, b)
-    limit, leave = MOST_FIRST, leave_costs(market, duals)
+    limit, leave = FIRST_GOOD, leave_costs(market, duals)
     while True:
-        near = (costs <= limit) & (a != b)
-        left = np.minimum(leave, limit + 1)
-        pairs, solver = cheapest(a[near], b[near], costs[near], left, limits)
-        if 2 * len(pairs) >= market.size - 1 or near.all():
+        a, b, costs = offers.close_pairs(duals, limit)
+        pairs, solver = cheapest(a, b, costs, np.minimum(leave, limit + 1), limits)
+        if 2 * len(pairs) >= market.size - 1 or limit > MOST_GOOD:
             loss = _loss(market, prices, pairs, leave_costs(market, prices.duals))
             return Pairing(pairs, loss, exact=False, solver=solver)
-        limit *= 4
+        limit *= 2
 
 
 def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tuple[Ints, str]:

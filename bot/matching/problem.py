@@ -117,12 +117,14 @@ class Limits:
 
     ``method`` names what a replay forces ("dense", "sparse", "approximate"); "" chooses by size.
     ``large`` allows the solvers of ``rapport[large]``; they are used only where installed.
-    ``prove`` asks for the certificate over all pairs; without it ``proven`` may stay false.
+    ``prove`` asks for a proof where people are so many that a good answer with a bound would do.
+    ``edition`` counts the changes to how ties fall among pairs; stored rounds keep theirs.
     """
 
     method: str = ""
     large: bool = True
-    prove: bool = True
+    prove: bool = False
+    edition: int = 2
     passes: int = 12
     trio_trials: int = 2_000
     plan_seeds: int = 8

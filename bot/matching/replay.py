@@ -129,7 +129,7 @@ def replay(problem: Problem, method: Mapping[str, str]) -> Solution:
         CannotReplay: its solver is not installed.
     """
     if method["name"] == parts.NAME:
-        return parts.approximate(problem, method.get("why", ""))
+        return parts.approximate(problem, method.get("why", ""), _edition(method))
     return solve(problem, forced(method))
 
 
@@ -145,7 +145,12 @@ def forced(method: Mapping[str, str]) -> Limits:
             version(_LARGE)
         except PackageNotFoundError as missing:
             raise CannotReplay(_LARGE) from missing
-    return Limits(method=method["name"], large=large)
+    return Limits(method=method["name"], large=large, edition=_edition(method))
+
+
+def _edition(method: Mapping[str, str]) -> int:
+    """Return the recorded edition; the first was not written down."""
+    return int(method.get("edition") or method.get("pairs_edition") or 1)
 
 
 def _person_record(one: Person) -> Record:

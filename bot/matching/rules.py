@@ -1,6 +1,6 @@
 """The hard rules as one relation: who may be in a group with whom, and on what ground not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -157,42 +157,47 @@ def _joint(scores: Scores, languages: Table, hours: Table) -> Table | None:
 
 
 def _bans(problem: Problem, people: Sequence[Person], place: Mapping[str, int]) -> PairValues:
-    found: dict[tuple[int, int], int] = {}
-    pairs = [(ban.a, ban.b, ban.ground) for ban in problem.bans]
+    """Keep the first ground of each pair that is kept apart."""
+    where, bans, size = place.get, problem.bans, len(people)
+    a = _column([where(ban.a, -1) for ban in bans])
+    b = _column([where(ban.b, -1) for ban in bans])
+    rank = {ground: number for number, ground in enumerate(_BAN_ORDER, start=1)}
+    value = _column([rank[ban.ground] for ban in bans])
     if problem.rules.reporting_line:
-        pairs += [(one.id, one.manager, Ground.REPORTING_LINE) for one in people]
-    for a, b, ground in pairs:
-        if a in place and b in place and a != b:
-            pair = _pair(place[a], place[b])
-            value = 1 + _BAN_ORDER.index(ground)
-            found[pair] = min(value, found.get(pair, value))
-    return PairValues.of_mapping(len(people), found)
+        a = np.append(a, np.arange(size))
+        b = np.append(b, _column([where(one.manager, -1) for one in people]))
+        value = np.append(value, np.full(size, rank[Ground.REPORTING_LINE]))
+    real = (a >= 0) & (b >= 0) & (a != b)
+    span = len(rank) + 1
+    found = np.unique(_pair_keys(a[real], b[real], size) * span + value[real])
+    keys, first = np.unique(found // span, return_index=True)
+    return PairValues.of_keys(size, keys, found[first] % span)[0]
 
 
-def _pair(i: int, j: int) -> tuple[int, int]:
-    return (i, j) if i < j else (j, i)
+def _pair_keys(a: Ints, b: Ints, size: int) -> Ints:
+    keys: Ints = np.minimum(a, b) * size + np.maximum(a, b)
+    return keys
 
 
 def _tiers(history: Sequence[Meeting], place: Mapping[str, int]) -> tuple[PairValues, PairValues]:
     """Rank the pairs that met by (times introduced, latest round); count their rounds."""
-    size = len(place)
-    a = _column(history, lambda one: place.get(one.a, -1))
-    b = _column(history, lambda one: place.get(one.b, -1))
-    number = _column(history, lambda one: one.round)
+    where, size = place.get, len(place)
+    a = _column([where(one.a, -1) for one in history])
+    b = _column([where(one.b, -1) for one in history])
+    number = _column([one.round for one in history])
     real = (a >= 0) & (b >= 0) & (a != b)
-    keys = np.minimum(a, b)[real] * size + np.maximum(a, b)[real]
     rounds, when = np.unique(number[real], return_inverse=True)
     span = len(rounds) + 1
-    once = np.unique(keys * span + when)
-    pairs, first, times = np.unique(once // span, return_index=True, return_counts=True)
+    once = np.unique(_pair_keys(a[real], b[real], size) * span + when)
+    keys, first, times = np.unique(once // span, return_index=True, return_counts=True)
     latest = once[first + times - 1] % span
     _, rank = np.unique(times * span + latest, return_inverse=True)
-    both = pairs // max(size, 1), pairs % max(size, 1)
-    return PairValues.of(size, *both, rank + 1), PairValues.of(size, *both, times)
+    tiers, met = PairValues.of_keys(size, keys, rank + 1, times)
+    return tiers, met
 
 
-def _column(history: Sequence[Meeting], value: Callable[[Meeting], int]) -> Ints:
-    return np.fromiter((value(one) for one in history), dtype=np.int64, count=len(history))
+def _column(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
 
 
 def _languages(people: Sequence[Person], rules: Rules) -> Table:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import rustworkx
 
-from bot.matching.candidates import Bools
+from bot.matching.rules import Bools
 from bot.matching.sparse import Ints
 
 Pairs = tuple[tuple[int, int], ...]

@@ -93,14 +93,15 @@ class Shared:
     def block(self, rows: Ints, cols: Ints) -> Points:
         """Return the points of every row with every column."""
         weighed = self.members[rows] * self.width
-        return self._points(np.matmul(weighed, self.members[cols].T, dtype=np.float32))
+        return self.points(np.matmul(weighed, self.members[cols].T, dtype=np.float32))
 
     def pairs(self, a: Ints, b: Ints) -> Points:
         """Return the points of the pairs (a[k], b[k])."""
         both = self.members[a] * self.members[b]
-        return self._points((both * self.width).sum(axis=1, dtype=np.float32))
+        return self.points((both * self.width).sum(axis=1, dtype=np.float32))
 
-    def _points(self, common: Floats) -> Points:
+    def points(self, common: Floats) -> Points:
+        """Turn how much is in common into points, in place."""
         np.minimum(common, self.full, out=common)
         common *= self.weight
         common /= self.full
@@ -268,23 +269,24 @@ def _skill_terms(part: Skills, a: Ints, b: Ints) -> dict[str, list[int]]:
 
 def _skills(people: Sequence[Person], weights: Weights) -> Skills:
     """Give every wanted (skill, level) a column; an offer above that level counts in full."""
-    wanted = dict.fromkeys(want for one in people for want in one.wants.items())
-    column = {want: k for k, want in enumerate(wanted)}
+    asked_for = dict.fromkeys(want for one in people for want in one.wants.items())
+    column = {want: k for k, want in enumerate(asked_for)}
     levels: dict[str, list[int | None]] = {}
-    for skill, level in wanted:
+    for skill, level in asked_for:
         levels.setdefault(skill, []).append(level)
     offers = np.zeros((len(people), len(column)), dtype=np.float32)
     wants = np.zeros_like(offers)
+    most = max((len(one.wants) for one in people), default=0)
+    wanted = np.zeros((len(people), most), dtype=np.int64)
+    parts = np.zeros((len(people), most), dtype=np.float32)
     for row, one in enumerate(people):
-        for want in one.wants.items():
-            wants[row, column[want]] = HALF_PARTS // len(one.wants)
+        for place, want in enumerate(one.wants.items()):
+            wanted[row, place] = column[want]
+            wants[row, column[want]] = parts[row, place] = HALF_PARTS // len(one.wants)
         for skill, level in one.offers.items():
             for asked in levels.get(skill, ()):
                 offers[row, column[skill, asked]] = 2 if _is_above(level, asked) else 1
-    most = max((len(one.wants) for one in people), default=0)
-    padded = np.argsort(-wants, axis=1, kind="stable")[:, :most]
-    parts = np.take_along_axis(wants, padded, axis=1)
-    return Skills(offers, wants, padded, parts, weights.skills, weights.weaker_direction)
+    return Skills(offers, wants, wanted, parts, weights.skills, weights.weaker_direction)
 
 
 def _is_above(offered: int | None, wanted: int | None) -> bool:

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.matching.candidates import Bools
 from bot.matching.dense import best_groups, view
 from bot.matching.many import Part, best_part, connected
 from bot.matching.objective import Members, Worth, described, worth
@@ -21,7 +20,7 @@ from bot.matching.problem import (
     Solution,
     Unmatched,
 )
-from bot.matching.rules import Setting, make_ready
+from bot.matching.rules import Bools, Setting, make_ready
 from bot.matching.schedule import is_due, outlook, without
 from bot.matching.sizes import largest_group
 from bot.matching.sparse import Ints
@@ -189,6 +188,8 @@ def _sparse(setting: Setting, locks: Sequence[Members], limits: Limits) -> Solut
         proven &= {"placed", "waiting"} if seated == setting.size else set()
     solver = next((part.solver for part in best if part.solver), "rustworkx")
     method = _method("sparse", solver)
+    if limits.edition > 1:
+        method["edition"] = str(limits.edition)
     return report(setting, groups, bound=bound, proven=proven, method=method)
 
 

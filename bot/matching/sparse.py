@@ -26,6 +26,15 @@ class PairValues:
         return cls(size, keys[order], np.concatenate((values, values))[order])
 
     @classmethod
+    def of_keys(cls, size: int, keys: Ints, *values: Ints) -> tuple[Self, ...]:
+        """Keep one or more tables of the same pairs (keys // size, keys % size)."""
+        a, b = keys // max(size, 1), keys % max(size, 1)
+        both = np.concatenate((keys, b * size + a))
+        order = np.argsort(both, kind="stable")
+        both, order = both[order], order % max(len(keys), 1)
+        return tuple(cls(size, both, one[order]) for one in values)
+
+    @classmethod
     def of_mapping(cls, size: int, values: Mapping[tuple[int, int], int]) -> Self:
         """Keep the values of unordered pairs."""
         pairs = np.array(list(values), dtype=np.int64).reshape(-1, 2)

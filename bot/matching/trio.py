@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.candidates import SCALE, Market
-from bot.matching.pairs import Pairing, Prices, cheapest, leave_costs
+from bot.matching.pairs import Pairing, cheapest, leave_costs
+from bot.matching.prices import Prices
 from bot.matching.problem import Limits
 from bot.matching.sparse import Ints
 

@@ -25,11 +25,12 @@ def programme(size: int, seed: int = 1, rounds: int = 50, blocked_share: float =
     """
     chance = Random(seed)
     people = tuple(_person(k, size, chance) for k in range(size))
+    names = [one.id for one in people]
     return Problem(
         people=people,
         rules=Rules(weights=Weights.normalised(_SHARES)),
-        bans=_bans(size, chance, blocked_share),
-        history=_history(size, chance, rounds),
+        bans=_bans(names, chance, blocked_share),
+        history=_history(names, chance, rounds),
         round=rounds + 1,
         seed=seed,
     )
@@ -68,17 +69,19 @@ def _skills(count: int, chance: Random) -> list[str]:
     return list(found)
 
 
-def _bans(size: int, chance: Random, share: float) -> tuple[Ban, ...]:
+def _bans(names: list[str], chance: Random, share: float) -> tuple[Ban, ...]:
+    size = len(names)
     each = min(20, round(share * size)) // 2
     pairs = ((a, chance.randrange(size)) for a in range(size) for _ in range(each))
-    return tuple(Ban(f"p{a:06d}", f"p{b:06d}") for a, b in pairs if a != b)
+    return tuple(Ban(names[a], names[b]) for a, b in pairs if a != b)
 
 
-def _history(size: int, chance: Random, rounds: int) -> tuple[Meeting, ...]:
+def _history(names: list[str], chance: Random, rounds: int) -> tuple[Meeting, ...]:
+    size = len(names)
     order = list(range(size))
-    found = []
+    found: list[Meeting] = []
     for number in range(1, rounds + 1):
         chance.shuffle(order)
         pairs = zip(order[::2], order[1::2], strict=False)
-        found += [Meeting(f"p{a:06d}", f"p{b:06d}", number) for a, b in pairs]
+        found += [Meeting(names[a], names[b], number) for a, b in pairs]
     return tuple(found)

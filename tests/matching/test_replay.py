@@ -98,4 +98,11 @@ def test_the_recorded_method_is_forced_even_where_another_would_be_chosen() -> N
 
     assert again == sparse
     assert again.method["name"] != solve(problem).method["name"]
-    assert forced({"name": "sparse", "solver": "pymatching"}) == Limits(method="sparse", large=True)
+    assert forced({"name": "sparse", "solver": "pymatching", "edition": "2"}) == Limits(
+        method="sparse", large=True
+    )
+
+
+def test_a_round_from_before_editions_were_counted_is_replayed_in_the_first() -> None:
+    assert forced({"name": "sparse", "solver": "rustworkx"}).edition == 1
+    assert solve(company(Random(4), 120)).method["edition"] == "2"
