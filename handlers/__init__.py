@@ -10,6 +10,7 @@ from slack_bolt import App
 from bot.clock import Clock
 from bot.services.bundle import Services
 from handlers import (
+    agreement,
     ask,
     check_in,
     desk,
@@ -17,10 +18,12 @@ from handlers import (
     errors,
     feedback,
     growth,
+    home,
     installation,
     introduction,
     leaving,
     members,
+    mentorship,
     mentorship_check_in,
     rounds,
     seams,
@@ -91,7 +94,7 @@ def _register_pairings(app: App, services: Services, clock: Clock) -> None:
         app, access=access, feedback=services.feedback, contact_wishes=services.contact_wishes
     )
     growth.register(app, access=access, growth=services.growth)
-    sheet.register(app, access=access, sheets=services.sheets)
+    sheet.register(app, access=access, sheets=services.sheets, tries=services.mentoring.tries)
     ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
     _register_mentorships(app, services)
 
@@ -107,6 +110,24 @@ def _register_mentorships(app: App, services: Services) -> None:
     mentorship_check_in.register(app, parts=check_ins)
     leaving.register(app, access=services.access, wishes=services.wishes)
     wrap_up.register(app, parts=wrap_up.Parts(services.access, services.closings))
+    publish_home = home.HomePublisher(services.home)
+    agreement.register(
+        app,
+        access=services.access,
+        agreements=services.mentoring.agreements,
+        publish_home=publish_home,
+    )
+    mentorship.register(
+        app,
+        mentorship.Mentoring(
+            services.access,
+            services.mentoring.arranging,
+            services.mentoring.pauses,
+            services.mentoring.tries,
+            services.sheets,
+            publish_home,
+        ),
+    )
 
 
 def _desk_parts(services: Services, clock: Clock) -> desk.Parts:

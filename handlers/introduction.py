@@ -17,7 +17,7 @@ from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.meetings import Meetings
 from bot.views import booking, ending
-from bot.views import introduction as views
+from bot.views import times as views
 from bot.views.forms import InvalidForm
 from bot.views.notices import render
 from handlers.answers import replace, show

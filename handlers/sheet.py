@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.sheets import Sheets
+from bot.services.tries import Tries
 from bot.views import introduction
 from bot.views import sheet as views
 from bot.views.forms import InvalidForm
@@ -22,11 +23,12 @@ from handlers.payloads import Body, Click, Submission
 class _Parts:
     access: Access
     sheets: Sheets
+    tries: Tries
 
 
-def register(app: App, *, access: Access, sheets: Sheets) -> None:
+def register(app: App, *, access: Access, sheets: Sheets, tries: Tries) -> None:
     """Listen to the buttons about sheets and to their forms."""
-    parts = _Parts(access, sheets)
+    parts = _Parts(access, sheets, tries)
     app.action(introduction.SHEET)(partial(wish, parts=parts))
     app.action(views.PREPARE)(partial(open_prepare, parts=parts))
     app.action(views.LOOK_BACK)(partial(open_look_back, parts=parts))
@@ -71,21 +73,29 @@ def save_prepared(ack: Ack, body: Body, *, parts: _Parts) -> None:
     submission = Submission.model_validate(body)
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t = words_for(caller.locale)
-    pairing_id = submission.view.private_metadata
+    about = submission.view.private_metadata
     try:
-        sheet = views.read_prepared(submission.view.answers, pairing_id, t)
+        sheet = views.read_prepared(submission.view.answers, about, t)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
     is_shared = parts.sheets.prepare(caller, sheet)
-    partners = parts.sheets.sheet(caller, pairing_id).partners
+    partners = parts.sheets.sheet(caller, about).partners
     ack(response_action="update", view=views.saved(is_shared, partners, t))
 
 
 def save_look_back(ack: Ack, body: Body, *, parts: _Parts) -> None:
-    """Store the one thing to try."""
+    """Store the one thing to try; in a mentorship, what the two carry over to the next session."""
     submission = Submission.model_validate(body)
     caller = parts.access.caller(submission.team_id, submission.user_id)
-    to_try = views.read_look_back(submission.view.answers)
-    parts.sheets.look_back(caller, submission.view.private_metadata, to_try)
-    ack(response_action="update", view=views.noted(words_for(caller.locale)))
+    t, about = words_for(caller.locale), submission.view.private_metadata
+    answers = submission.view.answers
+    if not views.carries(answers):
+        parts.sheets.look_back(caller, about, views.read_look_back(answers))
+    else:
+        try:
+            parts.tries.note(caller, about, views.read_tries(answers, t))
+        except InvalidForm as invalid:
+            ack(response_action="errors", errors=invalid.errors)
+            return
+    ack(response_action="update", view=views.noted(t))

@@ -10,7 +10,7 @@ from models.ask import AskConsent
 from models.cohort import Cohort, CohortMember
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
-from models.mentorship import Agreement, MentorRole
+from models.mentorship import Agreement, AgreementStep, MentorRole
 from models.openings import forget_openings
 from models.outbox import FellowReader, OutboxRow, Target
 from models.personal import Removal
@@ -76,6 +76,11 @@ def empty_pairings(session: Session, member: Member) -> None:
         update(Agreement)
         .where(Agreement.workspace_id == here, Agreement.pairing_id.in_(_pairings_of(member)))
         .values(goal=None)
+    )
+    session.execute(
+        delete(AgreementStep).where(
+            AgreementStep.workspace_id == here, AgreementStep.pairing_id.in_(_pairings_of(member))
+        )
     )
 
 

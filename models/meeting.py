@@ -36,6 +36,8 @@ class MeetingSession(Tenant, Base):
     starts_at: Mapped[datetime | None]
     minutes: Mapped[int]
     place: Mapped[str | None] = mapped_column(Text)  # huddle, a link or a place, as typed
+    # Its id in bot/content; empty: it follows from the number alone.
+    agenda: Mapped[str | None] = mapped_column(String(32))
     version: Mapped[int]  # the newest rendering of the shared message wins
 
 
@@ -67,6 +69,49 @@ class SlotVote(Base):
     member_id: Mapped[str] = reference(primary_key=True)
     letter: Mapped[str] = mapped_column(String(1), primary_key=True)
     at: Mapped[datetime]
+    # The first version of the shared message that shows this vote. A press on an older one is a
+    # second press of the same finger and takes nothing back; empty in votes of old.
+    since_version: Mapped[int | None]
+
+
+class SessionReport(Base):
+    """What one member said about whether a session took place."""
+
+    __tablename__ = "session_reports"
+    __table_args__ = (
+        belongs_to("sessions", "session_id", ondelete="CASCADE"),
+        belongs_to("members", "member_id"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    session_id: Mapped[str] = reference(primary_key=True)
+    member_id: Mapped[str] = reference(primary_key=True)
+    met: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class SessionTry(Tenant, Base):
+    """Something that a member of a mentorship wants to try by the next session.
+
+    Deleted with the reflection sheets, 30 days after the pairing ends.
+    """
+
+    __tablename__ = "session_tries"
+    __table_args__ = (
+        belongs_to("sessions", "session_id", ondelete="CASCADE"),
+        belongs_to("members", "member_id", ondelete="CASCADE"),
+        belongs_to("members", "noted_by_id", ondelete="CASCADE"),
+        Index("ix_session_tries_session", "workspace_id", "session_id", "position"),
+    )
+
+    session_id: Mapped[str] = reference()  # the session after which it was noted
+    member_id: Mapped[str] = reference()  # who wants to try it
+    noted_by_id: Mapped[str] = reference()
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    private: Mapped[bool]  # only its owner sees it
+    noted_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
 
 
 class Question(StrEnum):
@@ -157,7 +202,7 @@ class Thanks(Tenant, Base):
 
 
 class ReflectionSheet(Tenant, Base):
-    """What one member prepared for and took from a pairing; organisers never read it.
+    """What one member prepared for and took from a session; organisers never read it.
 
     Deleted 30 days after the pairing ends.
     """
@@ -165,11 +210,13 @@ class ReflectionSheet(Tenant, Base):
     __tablename__ = "reflection_sheets"
     __table_args__ = (
         belongs_to("pairings", "pairing_id", ondelete="CASCADE"),
+        belongs_to("sessions", "session_id", ondelete="CASCADE"),
         belongs_to("members", "member_id", ondelete="CASCADE"),
-        UniqueConstraint("workspace_id", "pairing_id", "member_id"),
+        UniqueConstraint("workspace_id", "session_id", "member_id"),
     )
 
     pairing_id: Mapped[str] = reference()
+    session_id: Mapped[str] = reference()
     member_id: Mapped[str] = reference()
     strength: Mapped[str | None] = mapped_column(Text)
     strength_private: Mapped[bool]
@@ -181,4 +228,5 @@ class ReflectionSheet(Tenant, Base):
     prepared_at: Mapped[datetime | None]
     asked_to_prepare_at: Mapped[datetime | None]
     asked_to_look_back_at: Mapped[datetime | None]
+    looked_back_at: Mapped[datetime | None]
     shared_at: Mapped[datetime | None]  # both had written, the lines were shared

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.meeting import CheckIn, MeetingSession, Question, SessionState, Slot, SlotVote
-from models.programme import Format, Programme
-from models.rounds import Pairing, PairingMember, PairingState
+from models.rounds import Pairing, PairingMember
 
 
 def newest_session(session: Session, workspace_id: str, pairing_id: str) -> MeetingSession | None:
@@ -46,6 +45,16 @@ def sessions_held(session: Session, pairing: Pairing, now: datetime) -> int:
         happened,
     )
     return session.scalar(query) or 0
+
+
+def agendas_used(session: Session, workspace_id: str, pairing_id: str) -> Sequence[str]:
+    """Return the agendas that were chosen for the sessions of a pairing."""
+    query = select(MeetingSession.agenda).where(
+        MeetingSession.workspace_id == workspace_id,
+        MeetingSession.pairing_id == pairing_id,
+        MeetingSession.agenda.is_not(None),
+    )
+    return [agenda for agenda in session.scalars(query) if agenda is not None]
 
 
 def slots_of(session: Session, meeting: MeetingSession, slot_set: int) -> Sequence[Slot]:
@@ -134,46 +143,5 @@ def check_ins_of(
         CheckIn.workspace_id == workspace_id,
         CheckIn.pairing_id == pairing_id,
         CheckIn.question == question,
-    )
-    return session.scalars(query).all()
-
-
-def sessions_without_a_next(
-    session: Session, format_: Format, since: datetime
-) -> Sequence[MeetingSession]:
-    """Return booked sessions since an instant that are the newest of an open pairing of a format.
-
-    Only pairings that were introduced and have not reached their last days count.
-    """
-    later = aliased(MeetingSession)
-    has_next = (
-        select(later.id)
-        .where(
-            later.workspace_id == MeetingSession.workspace_id,
-            later.pairing_id == MeetingSession.pairing_id,
-            later.number > MeetingSession.number,
-        )
-        .exists()
-    )
-    query = (
-        select(MeetingSession)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == MeetingSession.workspace_id)
-            & (Pairing.id == MeetingSession.pairing_id),
-        )
-        .join(
-            Programme,
-            (Programme.workspace_id == Pairing.workspace_id)
-            & (Programme.id == Pairing.programme_id),
-        )
-        .where(
-            MeetingSession.state == SessionState.BOOKED,
-            MeetingSession.starts_at > since,
-            Pairing.state == PairingState.INTRODUCED,
-            Programme.format == format_,
-            ~has_next,
-        )
-        .order_by(MeetingSession.starts_at, MeetingSession.id)
     )
     return session.scalars(query).all()

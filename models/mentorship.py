@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.mentorship import MentorshipState, WayOfWorking
@@ -177,6 +184,7 @@ class Mentorship(Base):
     state: Mapped[MentorshipState] = mapped_column(by_value(MentorshipState))
     resumes_to: Mapped[str | None] = mapped_column(String(32))  # the state a pause began in
     paused_until: Mapped[date | None]
+    arranges_since: Mapped[datetime | None]  # the two find their times without us
     began_at: Mapped[datetime]  # accepted; weeks of check-ins count from the introduction
     ends_on: Mapped[date]  # local to the programme; the agreement may move it
     closing_at: Mapped[datetime | None]  # the wrap-up began
@@ -210,3 +218,25 @@ class Agreement(Base):
     mentor_agreed_at: Mapped[datetime | None]
     mentee_agreed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class AgreementStep(Tenant, Base):
+    """A milestone of a project that two agreed on; either ticks it."""
+
+    __tablename__ = "agreement_steps"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "pairing_id", "version"],
+            ["agreements.workspace_id", "agreements.pairing_id", "agreements.version"],
+            ondelete="CASCADE",
+        ),
+        belongs_to("members", "written_by_id"),
+        UniqueConstraint("workspace_id", "pairing_id", "version", "position"),
+    )
+
+    pairing_id: Mapped[str] = reference()
+    version: Mapped[int]
+    position: Mapped[int]
+    written_by_id: Mapped[str] = reference()
+    text: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime | None]

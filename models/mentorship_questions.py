@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.mentorship import MentorshipState
-from models.mentorship import Mentorship
-from models.programme import Programme
+from bot.domain.mentorship import MentorshipState, WayOfWorking
+from models.mentorship import MentorRequest, MentorRole, Mentorship
+from models.programme import Enrolment, Programme
 from models.rounds import Pairing
 
 
@@ -24,6 +24,36 @@ def mentorship_of(
     if pairing_id is None:
         return None
     return session.get(Mentorship, (workspace_id, pairing_id), with_for_update=lock or None)
+
+
+def request_of(session: Session, mentorship: Mentorship) -> MentorRequest | None:
+    """Return the request that a mentorship came from; a cohort match has none."""
+    if mentorship.request_id is None:
+        return None
+    return session.get(MentorRequest, (mentorship.workspace_id, mentorship.request_id))
+
+
+def preferred_way(session: Session, mentorship: Mentorship) -> WayOfWorking | None:
+    """Return how the mentor likes to work, if that was said."""
+    query = (
+        select(MentorRole.way)
+        .join(
+            Enrolment,
+            (Enrolment.workspace_id == MentorRole.workspace_id)
+            & (Enrolment.id == MentorRole.enrolment_id),
+        )
+        .join(
+            Pairing,
+            (Pairing.workspace_id == Enrolment.workspace_id)
+            & (Pairing.programme_id == Enrolment.programme_id),
+        )
+        .where(
+            Pairing.workspace_id == mentorship.workspace_id,
+            Pairing.id == mentorship.pairing_id,
+            Enrolment.member_id == mentorship.mentor_id,
+        )
+    )
+    return session.scalar(query)
 
 
 def paused_mentorships(session: Session, until: date) -> Sequence[Row[Mentorship, str]]:

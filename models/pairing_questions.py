@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.domain.notices import Kind
 from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
 from models.outbox import OutboxRow
 from models.programme import Enrolment
@@ -184,6 +185,24 @@ def enrolment_of(
 def line_of(session: Session, workspace_id: str, key: str) -> OutboxRow | None:
     """Return what was written to the outbox under a key."""
     query = select(OutboxRow).where(OutboxRow.workspace_id == workspace_id, OutboxRow.key == key)
+    return session.scalar(query)
+
+
+def newest_line(
+    session: Session, workspace_id: str, pairing_id: str, kind: Kind
+) -> OutboxRow | None:
+    """Return the newest message of a kind about a pairing, not what brought it up to date."""
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.pairing_id == pairing_id,
+            OutboxRow.kind == kind.value,
+            OutboxRow.updates_id.is_(None),
+        )
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
     return session.scalar(query)
 
 

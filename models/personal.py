@@ -16,7 +16,15 @@ from models.ask import Ask, AskMessage, AskRecipient, QuestionRest
 from models.base import Base, Tenant, within_workspace
 from models.cohort import CohortMatch, CohortMember
 from models.growth import SelfRating
-from models.meeting import CheckIn, Pulse, ReflectionSheet, SlotVote, Thanks
+from models.meeting import (
+    CheckIn,
+    Pulse,
+    ReflectionSheet,
+    SessionReport,
+    SessionTry,
+    SlotVote,
+    Thanks,
+)
 from models.member import (
     Avoidance,
     Goal,
@@ -26,7 +34,14 @@ from models.member import (
     MemberSkill,
     MemberState,
 )
-from models.mentorship import Agreement, MentorRequest, Mentorship, PlaceWatch, RequestChoice
+from models.mentorship import (
+    Agreement,
+    AgreementStep,
+    MentorRequest,
+    Mentorship,
+    PlaceWatch,
+    RequestChoice,
+)
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
 from models.outbox import FellowReader, NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
@@ -105,6 +120,15 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(Thanks.from_id, "thanks_given", emptied={"text": None}),
     Holding(Thanks.to_id, "thanks_received", emptied={"text": None}),
     Holding(ReflectionSheet.member_id, "reflection_sheets", deleted=True),
+    Holding(SessionReport.member_id, "session_reports"),  # a tap, as a check-in
+    Holding(SessionTry.member_id, "tries", deleted=True),
+    # What somebody keeps to oneself, or has done, is not for whoever wrote it down.
+    Holding(
+        SessionTry.noted_by_id,
+        "tries_noted",
+        deleted=True,
+        hidden=frozenset({"private", "done_at"}),
+    ),
     Holding(MentorRequest.member_id, "requests", emptied={"sentence": None}),
     # That somebody else was asked before, and why one said no, is nobody else's business.
     Holding(
@@ -144,6 +168,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(QuestionRest.member_id, "no_questions_please", deleted=True),
     Holding(FellowReader.member_id, deleted=True),
+    Holding(AgreementStep.written_by_id, "milestones", deleted=True),
     Holding(NoticeSlot.member_id, "notices_by_week", deleted=True),
     Holding(
         OutboxRow.member_id,

@@ -4,27 +4,61 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.meeting import MeetingSession, ReflectionSheet, SessionState
+from bot.domain.mentorship import MentorshipState
+from models.meeting import MeetingSession, ReflectionSheet, SessionState, SessionTry
+from models.mentorship import Mentorship
 from models.rounds import Pairing, PairingState
 
 
-def sheet_of(
-    session: Session, workspace_id: str, pairing_id: str, member_id: str
-) -> ReflectionSheet | None:
-    """Return a member's sheet in a pairing."""
+def sheet_of(session: Session, meeting: MeetingSession, member_id: str) -> ReflectionSheet | None:
+    """Return a member's sheet for a session."""
     query = select(ReflectionSheet).where(
-        ReflectionSheet.workspace_id == workspace_id,
-        ReflectionSheet.pairing_id == pairing_id,
+        ReflectionSheet.workspace_id == meeting.workspace_id,
+        ReflectionSheet.session_id == meeting.id,
         ReflectionSheet.member_id == member_id,
     )
     return session.scalar(query)
 
 
+def sheets_for(session: Session, meeting: MeetingSession) -> Sequence[ReflectionSheet]:
+    """Return everybody's sheets for a session."""
+    query = select(ReflectionSheet).where(
+        ReflectionSheet.workspace_id == meeting.workspace_id,
+        ReflectionSheet.session_id == meeting.id,
+    )
+    return session.scalars(query).all()
+
+
+def last_thing_to_try(session: Session, meeting: MeetingSession, member_id: str) -> str | None:
+    """Return what a member wanted to try after the session before, as noted for oneself."""
+    query = (
+        select(ReflectionSheet.to_try)
+        .join(
+            MeetingSession,
+            (MeetingSession.workspace_id == ReflectionSheet.workspace_id)
+            & (MeetingSession.id == ReflectionSheet.session_id),
+        )
+        .where(
+            ReflectionSheet.workspace_id == meeting.workspace_id,
+            ReflectionSheet.pairing_id == meeting.pairing_id,
+            ReflectionSheet.member_id == member_id,
+            ReflectionSheet.to_try.is_not(None),
+            MeetingSession.number < meeting.number,
+        )
+        .order_by(MeetingSession.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 def sessions_with_sheets(session: Session, after: datetime) -> Sequence[MeetingSession]:
-    """Return booked sessions since an instant of open pairings that want the sheet."""
+    """Return booked sessions since an instant of open pairings that want the sheet.
+
+    Nobody is asked while a mentorship is paused.
+    """
     query = (
         select(MeetingSession)
         .join(
@@ -32,7 +66,13 @@ def sessions_with_sheets(session: Session, after: datetime) -> Sequence[MeetingS
             (Pairing.workspace_id == MeetingSession.workspace_id)
             & (Pairing.id == MeetingSession.pairing_id),
         )
+        .outerjoin(
+            Mentorship,
+            (Mentorship.workspace_id == Pairing.workspace_id)
+            & (Mentorship.pairing_id == Pairing.id),
+        )
         .where(
+            or_(Mentorship.state.is_(None), Mentorship.state != MentorshipState.PAUSED),
             MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
             MeetingSession.starts_at > after,
             Pairing.sheet_wanted.is_(True),
@@ -77,4 +117,17 @@ def _with_sheets(query: Select[Any]) -> Select[Any]:
         )
         .exists()
     )
-    return query.where(has_sheets)
+    has_tries = (
+        select(SessionTry.id)
+        .join(
+            MeetingSession,
+            (MeetingSession.workspace_id == SessionTry.workspace_id)
+            & (MeetingSession.id == SessionTry.session_id),
+        )
+        .where(
+            MeetingSession.workspace_id == Pairing.workspace_id,
+            MeetingSession.pairing_id == Pairing.id,
+        )
+        .exists()
+    )
+    return query.where(or_(has_sheets, has_tries))

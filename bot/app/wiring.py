@@ -62,10 +62,10 @@ from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mending import Mending
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentoring import mentoring_duties, mentoring_over
 from bot.services.mentorship_care import MentorshipCare, PublishMonths
 from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
-from bot.services.mentorship_duties import EndPauses
 from bot.services.mentorship_moment_duties import mentorship_moment_duties
 from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.mentorship_wishes import Wishes
@@ -135,6 +135,7 @@ def services_over(ground: Ground) -> Services:
     memberships = Memberships(database, clock, outbox, endings)
     enrolment = Enrolment(database, clock, new_id, outbox, directory, profiles, privacy.other_key)
     introductions = Introductions(database, new_id, outbox, endings, library)
+    sheets = Sheets(database, clock, new_id, outbox)
     feedback = Feedback(database, clock, new_id, outbox, privacy.other_key)
     digests = Digests(database, outbox)
     toolkit = Toolkit(database, clock, outbox, library)
@@ -176,9 +177,18 @@ def services_over(ground: Ground) -> Services:
         meetings=Meetings(database, clock, outbox, introductions, endings),
         check_ins=CheckIns(database, clock, new_id, outbox),
         feedback=feedback,
-        sheets=Sheets(database, clock, new_id, outbox),
+        sheets=sheets,
         endings=endings,
         mentorships=mentorships,
+        mentoring=mentoring_over(
+            database,
+            clock,
+            new_id,
+            outbox,
+            introductions=introductions,
+            mentorships=mentorships,
+            sheets=sheets,
+        ),
         safety=Safety(database, clock, endings, feedback),
         prompts=Prompts(database, outbox, library),
         wishes=wishes,
@@ -258,6 +268,7 @@ def script_of(services: Services) -> Script:
             services.check_ins,
             services.feedback,
             services.sheets,
+            services.mentoring,
             services.endings,
             services.prompts,
             services.mentorship_check_ins,
@@ -288,7 +299,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
     return [
         WatchDesks(database, services.desk),  # first: a desk that is lost holds what follows
         PauseEnds(database, ground.outbox),
-        EndPauses(database, services.mentorships),
+        *mentoring_duties(database, ground.outbox, services.mentorships, services.mentoring),
         WriteRoundNotices(database, services.round_notices),
         PlanRounds(database, rounds),
         ReleaseDrafts(database, rounds),

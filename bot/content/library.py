@@ -12,7 +12,8 @@ from typing import Any
 from bot.content.lessons import ShippedLesson, Workshop, read_lessons, read_workshops
 
 ID_LENGTH = 32  # as models store it
-LAST = "last"
+LAST, MIDDLE = "last", "middle"
+STAGES = (MIDDLE, LAST)
 
 
 class Fit(StrEnum):
@@ -61,13 +62,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What to do in a session; ``sessions`` are its numbers, empty means the closing."""
+    """What to do in a session.
+
+    Attributes:
+        sessions: the numbers that it is for; empty where ``stage`` says it.
+        stage: ``middle`` or ``last``, or empty.
+        ways: the ways of working that it is for; empty means any.
+        repeats: it comes again when the numbers have run out.
+    """
 
     id: str
     format: str
     sessions: tuple[int, ...]
     title: str
     steps: tuple[Step, ...]
+    stage: str = ""
+    ways: tuple[str, ...] = ()
+    repeats: bool = False
 
     @property
     def minutes(self) -> int:
@@ -93,23 +104,38 @@ class Library:
         """Return a prompt by its id, or None if it was taken out."""
         return next((one for one in self.prompts if one.id == prompt_id), None)
 
-    def agenda(self, chosen: str, number: int, *, closing: bool = False) -> Agenda | None:
+    def agenda_by_id(self, agenda_id: str | None) -> Agenda | None:
+        """Return an agenda by its id, or None if it was taken out."""
+        return next((one for one in self.agendas if one.id == agenda_id), None)
+
+    def agenda(self, chosen: str, number: int, *, stage: str = "", way: str = "") -> Agenda | None:
         """Return what to do in the session of a format; past the last number it starts over.
 
         Args:
             chosen: the format, such as ``peer``.
             number: which session it is, from 1.
-            closing: whether it is the last one.
+            stage: ``middle`` or ``last``, if it is.
+            way: the way of working, if one was agreed.
         """
-        of_format = [agenda for agenda in self.agendas if agenda.format == chosen]
-        if closing:
-            ends = (agenda for agenda in of_format if not agenda.sessions)
-            return next(ends, None)
-        numbered = {n: agenda for agenda in of_format for n in agenda.sessions}
+        fitting = [
+            agenda
+            for agenda in self.agendas
+            if agenda.format == chosen and (not agenda.ways or way in agenda.ways)
+        ]
+        staged = next((agenda for agenda in fitting if stage and agenda.stage == stage), None)
+        if staged is not None or stage == LAST:
+            return staged
+        numbered = {n: agenda for agenda in fitting for n in agenda.sessions}
         if number in numbered or not numbered:
             return numbered.get(number)
-        later = max(numbered)
-        return numbered[later if later == 1 else 2 + (number - 2) % (later - 1)]
+        return numbered[_started_over(numbered, number)]
+
+
+def _started_over(numbered: Mapping[int, Agenda], number: int) -> int:
+    """Return which number comes again: of those that repeat, else of all but the first."""
+    again = [n for n in sorted(numbered) if numbered[n].repeats]
+    again = again or [n for n in sorted(numbered) if n > 1] or [1]
+    return again[(number - again[0]) % len(again)]
 
 
 def load_library(language: str = "en") -> Library:
@@ -150,9 +176,12 @@ def _agenda(record: Mapping[str, Any]) -> Agenda:
     return Agenda(
         id=record["id"],
         format=record["format"],
-        sessions=tuple(number for number in record["sessions"] if number != LAST),
+        sessions=tuple(number for number in record["sessions"] if isinstance(number, int)),
         title=record["title"],
         steps=tuple(Step(step["minutes"], step["text"]) for step in record["step"]),
+        stage=next((one for one in record["sessions"] if one in STAGES), ""),
+        ways=tuple(record.get("ways", ())),
+        repeats=record.get("repeats", False),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 LONGEST_WORDS = 1000
 LONGEST_THANKS = 500
 LONGEST_LINE = 500
+MOST_TRIES = 5
+LONGEST_TRY = 75  # the label of a tick box
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,21 @@ class Given:
 
 
 @dataclass(frozen=True)
+class LookBack:
+    """What the two want to try by their next session, as one of them noted it.
+
+    Attributes:
+        mine: what the writer wants to try; replaces what the writer noted before.
+        only_for_me: the partner does not see it.
+        theirs: what the partner wants to try, too; adds to what is there.
+    """
+
+    mine: tuple[str, ...] = ()
+    only_for_me: bool = False
+    theirs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a reflection sheet; ``private`` lines are for their writer alone."""
 
@@ -79,10 +96,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A reflection sheet as its writer sees it."""
+    """A reflection sheet as its writer sees it.
 
-    pairing_id: str
+    Attributes:
+        about: the session's id.
+        carries: what either tries is carried over to the next session, for both to see; otherwise
+            one thing to try is the writer's own.
+        tries: what the writer wants to try by the next session, a line each.
+        only_for_me: the writer keeps the tries to oneself.
+        shared: everybody has written and the lines were shared.
+    """
+
+    about: str
     partners: tuple[str, ...] = ()
+    carries: bool = False
+    tries: tuple[str, ...] = ()
+    only_for_me: bool = False
     strength: Line = field(default_factory=Line)
     difficulty: Line = field(default_factory=Line)
     question: Line = field(default_factory=Line)

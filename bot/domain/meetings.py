@@ -11,7 +11,6 @@ from bot.domain.cadence import instant_of
 from bot.domain.working_hours import WorkingHours
 from bot.errors import InvalidInput, NotAllowed, NotFound, NotPossible
 
-MINUTES = {"coffee": 30, "peer": 45}
 SHORTEST_NOTICE = timedelta(minutes=15)
 LONGEST_AHEAD = timedelta(days=120)
 LONGEST_PLACE = 200

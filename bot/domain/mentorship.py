@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -42,6 +44,16 @@ class WayOfWorking(StrEnum):
     SCHEDULED = "scheduled"
     INFORMAL = "informal"  # no slots, and silence is no reason to worry
     PROJECT = "project"
+
+
+@dataclass(frozen=True)
+class PauseForm:
+    """What is asked before a mentorship is paused."""
+
+    pairing_id: str
+    partner: str
+    today: date
+    paused_until: date | None = None
 
 
 class NotNow(NotPossible):

@@ -21,7 +21,7 @@ SKILLS_SHOWN = 3
 def portraits(session: Session, together: Together) -> tuple[Portrait, ...]:
     """Return the people of a pairing by what they wrote."""
     skills = questions.skills_of(
-        session, together.pairing.workspace_id, [person.id for person in together.present]
+        session, together.pairing.workspace_id, [person.id for person in together.named]
     )
     return tuple(
         Portrait(
@@ -33,13 +33,13 @@ def portraits(session: Session, together: Together) -> tuple[Portrait, ...]:
             about=person.member.about,
             goal=person.member.goal,
         )
-        for person in together.present
+        for person in together.named
     )
 
 
 def reasons_of(session: Session, together: Together) -> Reasons:
     """Return what the people of a pairing share, and where they can help each other."""
-    people = together.present
+    people = together.named
     ids = [person.id for person in people]
     workspace_id = together.pairing.workspace_id
     skills = questions.skills_of(session, workspace_id, ids)

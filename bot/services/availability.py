@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.attention import local_week
 from bot.domain.cadence import last_notice_moment
+from bot.domain.formats import format_rules
 from bot.domain.rounds import Attendee, Call, could_be_free, is_free
 from models import attendance_questions as attendees
 from models.member import Member, MemberState
-from models.programme import Enrolment, EnrolmentState, Format, Programme
+from models.programme import Enrolment, EnrolmentState, Programme
 from models.workspace import Workspace
 
 A_WEEK_AND_A_DAY = timedelta(days=8)
@@ -78,7 +79,7 @@ def _attendees(
     session: Session, programme: Programme, due_at: datetime, now: datetime
 ) -> dict[str, tuple[Seat, Attendee]]:
     seats = [Seat(member, enrolment) for member, enrolment in attendees.seats(session, programme)]
-    lasting = programme.format is not Format.COFFEE
+    lasting = format_rules(programme.format).outlasts_a_round
     busy = attendees.in_open_pairing(session, programme, max(due_at, now)) if lasting else set()
     undecided = {enrolment.id for _, enrolment in attendees.undecided(session, programme)}
     met = attendees.ever_introduced(session, programme)

@@ -83,7 +83,8 @@ class Bookings:
             place=meeting.place,
             google=google_link(entry),
             outlook=outlook_link(entry),
-            agenda=self.introductions.words.agenda_of(together, meeting.number),
+            agenda=self.introductions.words.agendas.of(session, together, meeting),
+            mentors=together.rules.agrees,
             open=moved_from is None and together.is_live,
             ended=together.pairing.state is PairingState.ENDED,
         )

@@ -34,6 +34,7 @@ from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
 from bot.services.mentor_roles import MentorRoles
+from bot.services.mentoring import Mentoring
 from bot.services.mentorship_care import MentorshipCare
 from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
@@ -106,6 +107,7 @@ class Services:
     sheets: Sheets
     endings: Endings
     mentorships: Mentorships
+    mentoring: Mentoring
     safety: Safety
     prompts: Prompts
     # mentorships

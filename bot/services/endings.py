@@ -23,10 +23,11 @@ from bot.services.mentorship_ends import (
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.settling import compose_settled, settle_questions
-from bot.services.shared_message import introduction_key, renew, renew_booking
+from bot.services.shared_message import introduction_key, renew, renew_agreement, renew_booking
 from bot.services.together import Person, Together, find_together
 from models import meeting_questions
 from models import pairing_questions as questions
+from models.agreement_questions import newest_agreement
 from models.meeting_questions import sessions_held
 from models.mentorship_check_in import WrapUp
 from models.mentorship_questions import mentorship_of
@@ -161,6 +162,9 @@ class Endings:
     def settle_message(self, session: Session, together: Together, now: datetime) -> None:
         """Have the shared message say that the pairing is over; its buttons go."""
         pairing = together.pairing
+        agreed = newest_agreement(session, pairing.workspace_id, pairing.id)
+        if agreed is not None:
+            renew_agreement(self.outbox, session, agreed, "ended", now)
         meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
         if meeting is None:
             return

@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.domain.formats import format_rules
 from bot.ids import NewId
 from bot.matching import Group, Problem, Solution
 from bot.services.matchmaking import Locks
 from bot.services.snapshots import SCHEMA, terms_record
 from models.openings import forget_openings, forget_round_openings
-from models.programme import Format, Programme
+from models.programme import Programme
 from models.rounds import Pairing, PairingMember, PairingState, Round
 
 
@@ -34,10 +35,10 @@ class Groupings:
     ) -> None:
         """Store groups as drafted pairings of a round; nobody is told."""
         key = (round_.workspace_id, round_.programme_id)
-        lasting = session.get_one(Programme, key).format is not Format.COFFEE
+        format_ = session.get_one(Programme, key).format
         for group in groups:
             pairing = self._pairing(round_, group, locks, now)
-            pairing.sheet_wanted = lasting
+            pairing.sheet_wanted = format_rules(format_).sheet_for_all
             session.add(pairing)
             session.add_all(_places(pairing, group))
         session.flush()

@@ -10,7 +10,6 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.content import Library
-from bot.domain.meetings import MINUTES
 from bot.domain.notices import Kind, Notice
 from bot.domain.notices.introductions import (
     Introduction,
@@ -19,6 +18,7 @@ from bot.domain.openers import choose_openers
 from bot.domain.slots import LETTERS, pick_slots
 from bot.ids import NewId
 from bot.services.acquaintance import common_ground
+from bot.services.agendas import minutes_of
 from bot.services.endings import Endings
 from bot.services.outbox import Line, Outbox
 from bot.services.script import GONE, Part, Script
@@ -30,7 +30,6 @@ from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState, Slot
 from models.openings import forget_openings
 from models.outbox import OutboxRow, OutboxState, Target
-from models.programme import Format
 from models.rounds import OpenerUse, PairingState
 from models.session import Database
 
@@ -80,7 +79,13 @@ class Introductions:
         return len(starts)
 
     def next_session(
-        self, session: Session, together: Together, number: int, after: datetime
+        self,
+        session: Session,
+        together: Together,
+        number: int,
+        after: datetime,
+        *,
+        with_times: bool = True,
     ) -> MeetingSession:
         """Store another session of a pairing with three times from the day after an instant."""
         meeting = MeetingSession(
@@ -90,12 +95,16 @@ class Introductions:
             number=number,
             state=SessionState.PROPOSED,
             slot_set=0,
-            minutes=MINUTES.get(together.programme.format.value, 30),
+            minutes=minutes_of(session, together),
+            agenda=self.words.agendas.choose(session, together, number, after.date()),
             version=0,
         )
         session.add(meeting)
         session.flush()
-        self.offer_times(session, together, meeting, after)
+        if with_times:
+            self.offer_times(session, together, meeting, after)
+        else:
+            store_times(session, meeting, [])
         return meeting
 
     def shared_message(
@@ -153,7 +162,7 @@ class Introductions:
                 )
                 meeting.slot_set = 0
                 self.offer_times(session, together, meeting, now)
-            if not together.pairing.openers:
+            if not together.pairing.openers and not together.rules.agrees:
                 self._choose_openers(session, together)
             return meeting.id
 
@@ -194,7 +203,7 @@ class Introductions:
         forget_openings(session, row.workspace_id, [pairing.id])
         if pairing.state is PairingState.RELEASED:
             pairing.state = PairingState.INTRODUCED
-            pairing.sheet_wanted = together.programme.format is Format.PEER
+            pairing.sheet_wanted = together.rules.sheet_for_all
         elif pairing.state is PairingState.WITHDRAWN:  # it ended while this was under way
             pairing.state = PairingState.ENDED
             self.endings.settle_message(session, together, now)

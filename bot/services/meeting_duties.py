@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.notices import Kind
 from bot.services.check_ins import Asking, CheckIns
 from bot.services.duty import Duty, Item
 from bot.services.introductions import Introductions
+from bot.services.next_sessions import OfferNextSessions
 from bot.services.sheets import KEPT, LOOK_BACK_FOR, Sheets, over_at, prepare_at
-from bot.services.together import find_together
-from models import meeting_questions, pairing_questions, sheet_questions
+from models import pairing_questions, sheet_questions
 from models.meeting import MeetingSession
-from models.programme import Format
-from models.rounds import Pairing, Round, RoundState
+from models.rounds import Round, RoundState
 from models.session import Database
 
-A_WEEK = timedelta(days=6)  # after which the next session may be
 AT_ONCE = 50  # pairings in one transaction
-LAST_DAYS = timedelta(days=3)  # no new session in the last days of a pairing
 
 
 @dataclass(frozen=True)
@@ -138,60 +134,6 @@ class EraseSheets:
         with self.database.reading.begin() as session:
             over = sheet_questions.next_end_with_sheets(session, after - KEPT)
             return None if over is None else over + KEPT
-
-
-@dataclass(frozen=True)
-class OfferNextSessions:
-    """Offers times for the next meeting of a pairing that lasts, once one is over."""
-
-    database: Database
-    introductions: Introductions
-    name: str = "next-sessions"
-
-    def due(self, now: datetime) -> Sequence[Item]:
-        """Return the sessions that are over and have no next one."""
-        return [item for item, over in self._ends(now) if over <= now]
-
-    def carry_out(self, item: Item, now: datetime) -> None:
-        """Store the next session of a pairing and post its times."""
-        with self.database.writing.begin() as session:
-            meeting = session.get(MeetingSession, (item.workspace_id, item.id))
-            if meeting is None or meeting.starts_at is None or over_at(meeting) > now:
-                return
-            newest = meeting_questions.newest_session(
-                session, item.workspace_id, meeting.pairing_id
-            )
-            together = find_together(session, item.workspace_id, meeting.pairing_id)
-            if newest is not meeting or not together.is_live:
-                return
-            after = max(now, meeting.starts_at + A_WEEK)
-            following = self.introductions.next_session(
-                session, together, meeting.number + 1, after
-            )
-            self.introductions.write_times(
-                session, together, following, None, now, Kind.NEXT_SESSION
-            )
-
-    def next_due(self, after: datetime) -> datetime | None:
-        """Return when the next session is over."""
-        ends = (over for _, over in self._ends(after))
-        return min((end for end in ends if end > after), default=None)
-
-    def _ends(self, now: datetime) -> list[tuple[Item, datetime]]:
-        with self.database.reading.begin() as session:
-            found = meeting_questions.sessions_without_a_next(session, Format.PEER, now - LAST_DAYS)
-            return [
-                (Item(meeting.workspace_id, meeting.id), over_at(meeting))
-                for meeting in found
-                if self._has_a_next(session, meeting)
-            ]
-
-    def _has_a_next(self, session: Session, meeting: MeetingSession) -> bool:
-        pairing = session.get_one(Pairing, (meeting.workspace_id, meeting.pairing_id))
-        together = find_together(session, meeting.workspace_id, meeting.pairing_id)
-        planned = self.introductions.words.sessions_planned(together)
-        lasts = pairing.ends_at is None or over_at(meeting) + A_WEEK + LAST_DAYS < pairing.ends_at
-        return meeting.number < planned and lasts
 
 
 def meeting_duties(

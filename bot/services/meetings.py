@@ -62,10 +62,25 @@ class Meetings:
         """Return how bookings are said."""
         return self._bookings.parts()
 
-    def vote(self, caller: Caller, session_id: str, slot_set: int, letter: str) -> SharedMessage:
+    def vote(
+        self,
+        caller: Caller,
+        session_id: str,
+        slot_set: int,
+        letter: str,
+        seen: int | None = None,
+    ) -> SharedMessage:
         """Note that the caller could make a time, and book it once everybody can.
 
-        Voting twice is voting once.
+        Voting twice is voting once, but for somebody who sees the own vote in the message: then
+        it is taken back, as long as no time is found.
+
+        Args:
+            caller: who votes.
+            session_id: for which session.
+            slot_set: the set of times; an older one counts no more.
+            letter: which time.
+            seen: the version of the message that was pressed; None never takes a vote back.
 
         Returns:
             The shared message as it looks now.
@@ -83,19 +98,14 @@ class Meetings:
             meeting, together, person = self._open_meeting(session, caller, session_id, now)
             slot = self._slot(session, meeting, slot_set, letter, now)
             vote_key = (meeting.workspace_id, meeting.id, slot_set, person.id, letter)
-            if session.get(SlotVote, vote_key) is None:
-                session.add(
-                    SlotVote(
-                        workspace_id=meeting.workspace_id,
-                        session_id=meeting.id,
-                        slot_set=slot_set,
-                        member_id=person.id,
-                        letter=letter,
-                        at=now,
-                    )
-                )
+            stored = session.get(SlotVote, vote_key)
+            if stored is None:
                 meeting.version += 1
-                session.flush()
+                session.add(_vote(meeting, person, letter, now))
+            elif _takes_back(meeting, stored, seen):
+                meeting.version += 1
+                session.delete(stored)
+            session.flush()
             self._book_if_agreed(session, together, meeting, slot, now)
             renew(self.outbox, session, meeting, slot_set, now)
             notice = self.introductions.shared_message(session, together, meeting, now)
@@ -139,16 +149,7 @@ class Meetings:
                 return  # sent twice
             earlier = _Earlier(meeting.slot_set, meeting.starts_at)
             store_times(session, meeting, [starts_at])
-            session.add(
-                SlotVote(
-                    workspace_id=meeting.workspace_id,
-                    session_id=meeting.id,
-                    slot_set=meeting.slot_set,
-                    member_id=person.id,
-                    letter="A",
-                    at=now,
-                )
-            )
+            session.add(_vote(meeting, person, "A", now))
             self._say_new_times(session, together, meeting, earlier, person, now)
 
     def suggest_again(self, caller: Caller, session_id: str, slot_set: int) -> None:
@@ -257,3 +258,22 @@ class Meetings:
         self.introductions.write_times(session, together, meeting, by, now)
         renew(self.outbox, session, meeting, earlier.slot_set, now)
         self._bookings.show_moved(session, meeting, earlier.slot_set, earlier.starts_at, now)
+
+
+def _vote(meeting: MeetingSession, person: Person, letter: str, now: datetime) -> SlotVote:
+    return SlotVote(
+        workspace_id=meeting.workspace_id,
+        session_id=meeting.id,
+        slot_set=meeting.slot_set,
+        member_id=person.id,
+        letter=letter,
+        at=now,
+        since_version=meeting.version,
+    )
+
+
+def _takes_back(meeting: MeetingSession, stored: SlotVote, seen: int | None) -> bool:
+    """Return whether somebody who pressed again saw the own vote, and no time is found yet."""
+    if seen is None or stored.since_version is None:
+        return False
+    return meeting.state is SessionState.PROPOSED and seen >= stored.since_version

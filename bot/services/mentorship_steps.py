@@ -6,12 +6,27 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.agreements import NoAgreement
 from bot.domain.mentorship import MentorshipEvent, MentorshipState, state_after
+from bot.services.together import Together
 from models.mentorship import Mentorship
 from models.mentorship_questions import mentorship_of
 from models.rounds import Pairing
 
 BEFORE_THE_FIRST_SESSION = (MentorshipState.ACCEPTED, MentorshipState.AGREED)
+
+
+def locked(session: Session, together: Together) -> Mentorship:
+    """Return the row of a mentorship, locked until the transaction ends.
+
+    Raises:
+        NoAgreement: the pairing is no mentorship.
+    """
+    pairing = together.pairing
+    mentorship = mentorship_of(session, pairing.workspace_id, pairing.id, lock=True)
+    if mentorship is None:
+        raise NoAgreement
+    return mentorship
 
 
 def take_step(

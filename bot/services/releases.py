@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.cadence import timetable, weeks_later
+from bot.domain.formats import format_rules
 from bot.domain.notices import Kind
 from bot.services.cadences import cadence_of
 from bot.services.outbox import Line, Outbox
 from models import attendance_questions as attendees
 from models import round_questions as questions
 from models.outbox import Target
-from models.programme import Enrolment, EnrolmentState, Format, Programme
+from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import PairingState, Participation, Round
 
 Groups = dict[str, tuple[str, ...]]
@@ -66,7 +67,7 @@ class Releases:
 
 
 def _lasts(programme: Programme) -> bool:
-    return programme.format is not Format.COFFEE
+    return format_rules(programme.format).outlasts_a_round
 
 
 def _set_times(round_: Round, programme: Programme, over_at: datetime, now: datetime) -> None:

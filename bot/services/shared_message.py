@@ -1,5 +1,6 @@
 """The messages in a group DM about a session's times: where they are, how they are renewed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from bot.domain.notices import Kind
 from bot.services.outbox import Line, Outbox
 from models import pairing_questions as questions
 from models.meeting import MeetingSession
+from models.mentorship import Agreement
 from models.outbox import Target
 
 
@@ -46,6 +48,34 @@ def renew(
 def booking_key(meeting: MeetingSession, slot_set: int) -> str:
     """Return the outbox key of the message that says what was booked from a set of times."""
     return f"booked:{meeting.id}:{slot_set}"
+
+
+def agreement_key(pairing_id: str, version: int) -> str:
+    """Return the outbox key of the message that shows a version of an agreement."""
+    return f"agreement:{pairing_id}:{version}"
+
+
+def renew_agreement(
+    outbox: Outbox, session: Session, agreement: Agreement, what: str, now: datetime
+) -> None:
+    """Have the message with a version of an agreement brought up to date, where there is one."""
+    key = agreement_key(agreement.pairing_id, agreement.version)
+    shown = questions.line_of(session, agreement.workspace_id, key)
+    if shown is not None:
+        line = replace(agreement_line(agreement, now), key=f"{key}:{what}", updates_id=shown.id)
+        outbox.write(session, agreement.workspace_id, line, now)
+
+
+def agreement_line(agreement: Agreement, now: datetime) -> Line:
+    """Return the message that shows a version of an agreement."""
+    return Line(
+        kind=Kind.AGREEMENT,
+        key=agreement_key(agreement.pairing_id, agreement.version),
+        target=Target.PAIRING,
+        pairing_id=agreement.pairing_id,
+        not_before=now,
+        details={"version": agreement.version},
+    )
 
 
 def renew_booking(outbox: Outbox, session: Session, meeting: MeetingSession, now: datetime) -> None:

@@ -10,22 +10,21 @@ from sqlalchemy.orm import Session
 from bot.content import Library
 from bot.domain.notices import Notice
 from bot.domain.notices.introductions import (
-    Agenda,
-    AgendaStep,
     Introduction,
+    Mentoring,
     NewTimes,
     OfferedTime,
-    PlannedSession,
     Times,
 )
 from bot.domain.openers import Chosen, choose_openers
 from bot.services.acquaintance import common_ground, portraits, reasons_of
+from bot.services.agendas import Agendas
 from bot.services.shared_message import times_key
 from bot.services.together import Together
 from models import meeting_questions
 from models import pairing_questions as questions
 from models.meeting import MeetingSession, SessionState
-from models.programme import Format
+from models.mentorship_questions import request_of
 from models.rounds import PairingState
 
 
@@ -34,6 +33,11 @@ class SharedWords:
     """Reads introductions, times and agendas; writes nothing."""
 
     library: Library
+
+    @property
+    def agendas(self) -> Agendas:
+        """Return what knows the agendas of sessions."""
+        return Agendas(self.library)
 
     def introduction(
         self, session: Session, together: Together, meeting: MeetingSession, now: datetime
@@ -46,10 +50,12 @@ class SharedWords:
             reasons=reasons_of(session, together),
             openers=tuple(self._opener_texts(session, together)),
             times=self._times(session, together, meeting, 1),
-            plan=tuple(self._plan(together)),
-            sheet="given" if together.programme.format is Format.PEER else "offer",
-            ended=_is_told_over(together, now),
+            plan=self.agendas.plan(together),
+            sheet="given" if together.rules.sheet_for_all else "offer",
+            ended=is_told_over(together, now),
             odd_one=len(together.present) > together.programme.group_size,
+            mentoring=_mentoring(session, together),
+            agenda=self.agendas.of(session, together, meeting) if together.rules.agrees else None,
         )
 
     def message(
@@ -66,28 +72,16 @@ class SharedWords:
         key = times_key(meeting, slot_set)
         posted = questions.line_of(session, meeting.workspace_id, key)
         by = str(posted.details.get("by", "")) if posted else ""
-        first_of_session = slot_set == 1
+        agenda = None
+        if slot_set == 1 or together.rules.agrees:
+            agenda = self.agendas.of(session, together, meeting)
         return NewTimes(
             pairing_id=together.pairing.id,
             by=next((person.name for person in together.people if person.id == by), None),
             times=self._times(session, together, meeting, slot_set),
-            agenda=self.agenda_of(together, meeting.number) if first_of_session else None,
-            ended=_is_told_over(together, now),
+            agenda=agenda,
+            ended=is_told_over(together, now),
         )
-
-    def agenda_of(self, together: Together, number: int) -> Agenda | None:
-        """Return what to do in a session; coffee needs none after the openers."""
-        closing = number == len(self._plan(together)) and number > 1
-        found = self.library.agenda(together.programme.format.value, number, closing=closing)
-        if found is None:
-            return None
-        return Agenda(found.title, tuple(AgendaStep(s.minutes, s.text) for s in found.steps))
-
-    def sessions_planned(self, together: Together) -> int:
-        """Return how many sessions fit into a pairing's weeks: one every week or two."""
-        if together.programme.format is Format.COFFEE:
-            return 1
-        return max(2, min(6, together.programme.lasts_weeks // 2 + 1))
 
     def _times(
         self, session: Session, together: Together, meeting: MeetingSession, slot_set: int
@@ -108,24 +102,13 @@ class SharedWords:
                 for slot in meeting_questions.slots_of(session, meeting, slot_set)
             ),
             zones=together.zones(),
+            version=meeting.version,
             booked=None if replaced or _is_open(meeting) else meeting.starts_at,
             replaced=replaced,
+            mentors=together.rules.agrees,
+            alone=not replaced and _finds_times_alone(together, meeting),
+            held=meeting.state is SessionState.HELD,
         )
-
-    def _plan(self, together: Together) -> list[PlannedSession]:
-        sessions = self.sessions_planned(together)
-        if sessions == 1:
-            return []
-        name = together.programme.format.value
-        found = [
-            (number, self.library.agenda(name, number, closing=number == sessions))
-            for number in range(1, sessions + 1)
-        ]
-        return [
-            PlannedSession(number, agenda.title, agenda.minutes, closing=number == sessions)
-            for number, agenda in found
-            if agenda is not None
-        ]
 
     def _opener_texts(self, session: Session, together: Together) -> list[str]:
         stored = [self.library.opener(one) for one in together.pairing.openers]
@@ -141,7 +124,26 @@ def _is_open(meeting: MeetingSession) -> bool:
     return meeting.state is SessionState.PROPOSED
 
 
-def _is_told_over(together: Together, now: datetime) -> bool:
+def _finds_times_alone(together: Together, meeting: MeetingSession) -> bool:
+    mentorship = together.mentorship
+    alone = mentorship is not None and mentorship.arranges_since is not None
+    return alone and meeting.starts_at is None
+
+
+def _mentoring(session: Session, together: Together) -> Mentoring | None:
+    mentorship = together.mentorship
+    if mentorship is None:
+        return None
+    request = request_of(session, mentorship)
+    return Mentoring(
+        mentor=together.person(mentorship.mentor_id).name,
+        mentee=together.person(mentorship.mentee_id).name,
+        sentence=request.sentence if request else None,
+    )
+
+
+def is_told_over(together: Together, now: datetime) -> bool:
+    """Return whether a pairing is over and all of its people know."""
     told_at = together.pairing.end_told_at
     finished = together.pairing.state is PairingState.FINISHED
     return finished or (told_at is not None and told_at <= now)

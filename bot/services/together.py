@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.formats import SKILL_SHARE, FormatRules, format_rules
 from bot.domain.meetings import NoSuchPairing, NotYourPairing, PairingOver
 from bot.domain.profile import NAMELESS
 from bot.domain.working_hours import WorkingHours
@@ -14,7 +15,9 @@ from bot.services.access import Caller
 from bot.services.readers import working_hours_of
 from models import pairing_questions as questions
 from models.member import Member
-from models.programme import Programme
+from models.mentorship import Mentorship
+from models.mentorship_questions import mentorship_of
+from models.programme import Format, Programme
 from models.rounds import Pairing, PairingMember, PairingState
 from models.workspace import Workspace
 
@@ -45,11 +48,28 @@ class Together:
     pairing: Pairing
     programme: Programme
     people: tuple[Person, ...]
+    mentorship: Mentorship | None = None
+
+    @property
+    def rules(self) -> FormatRules:
+        """Return what the format means for these people."""
+        mentors = self.programme.format is Format.MENTORSHIP
+        if mentors and self.mentorship is None:
+            return SKILL_SHARE
+        return format_rules(self.programme.format)
 
     @property
     def present(self) -> tuple[Person, ...]:
         """Return those who still hear about the pairing."""
         return tuple(person for person in self.people if not person.place.silent)
+
+    @property
+    def named(self) -> tuple[Person, ...]:
+        """Return those whom shared messages name.
+
+        One who left two stands there until the other is told; one who left three does not.
+        """
+        return self.present if len(self.present) > 1 else self.people
 
     @property
     def is_live(self) -> bool:
@@ -77,11 +97,11 @@ class Together:
 
     def zones(self) -> tuple[str, ...]:
         """Return the zones of those who are still there, each once."""
-        return tuple(dict.fromkeys(person.hours.zone for person in self.present or self.people))
+        return tuple(dict.fromkeys(person.hours.zone for person in self.named))
 
     def locale(self) -> str | None:
         """Return the language that all who are still there share, None if they differ."""
-        locales = {person.member.locale for person in self.present}
+        locales = {person.member.locale for person in self.named}
         return locales.pop() if len(locales) == 1 else None
 
     def seems_open_to(self, person: Person, now: datetime) -> bool:
@@ -109,7 +129,9 @@ def find_together(session: Session, workspace_id: str, pairing_id: str | None) -
         for place, member in questions.people_of(session, workspace_id, pairing.id)
     )
     programme = session.get_one(Programme, (workspace_id, pairing.programme_id))
-    return Together(pairing, programme, people)
+    mentors = programme.format is Format.MENTORSHIP
+    mentorship = mentorship_of(session, workspace_id, pairing.id) if mentors else None
+    return Together(pairing, programme, people, mentorship)
 
 
 def find_own(session: Session, caller: Caller, pairing_id: str | None) -> tuple[Together, Person]:

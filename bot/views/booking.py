@@ -13,6 +13,7 @@ from bot.domain.notices.introductions import Booked, CalendarFile
 from bot.i18n import Mrkdwn, Words
 from bot.views.blocks import (
     Block,
+    Element,
     Message,
     View,
     button,
@@ -28,7 +29,7 @@ from bot.views.blocks import (
 from bot.views.dates import city, in_cities, token
 from bot.views.ending import not_right_button
 from bot.views.forms import Answers, InvalidForm, picked, typed
-from bot.views.introduction import ANOTHER_TIME, NOT_THIS_TIME, agenda
+from bot.views.times import ANOTHER_TIME, NOT_THIS_TIME, agenda, tick_buttons
 
 TIME_FORM = "another_time_form"
 PLACE_FORM = "place_form"
@@ -173,6 +174,8 @@ def booked(notice: Booked, t: Words) -> Message:
     plain = t("{when} it is.", when=in_cities(notice.starts_at, notice.zones, t))
     if notice.ended:
         over = t("This introduction has ended, so the time is free again.")
+        if notice.mentors:
+            over = t("This mentorship is over, so the time is free again.")
         return Message(over, [section(over), buttons(not_right_button(notice.pairing_id, t))])
     if not notice.open:
         gone = t("This time does not hold any more; the newest message counts.")
@@ -180,14 +183,7 @@ def booked(notice: Booked, t: Words) -> Message:
     blocks: list[Block] = [section(Mrkdwn(f"{lead}\n{_where(notice, t)}")), _calendars(notice, t)]
     if notice.agenda:
         blocks.append(section(agenda(notice.agenda, t)))
-    blocks.append(
-        buttons(
-            button(t("Where?"), PLACE, notice.pairing_id),
-            button(t("Another time"), ANOTHER_TIME, notice.pairing_id),
-            button(t("Not this time"), NOT_THIS_TIME, notice.pairing_id),
-            not_right_button(notice.pairing_id, t),
-        )
-    )
+    blocks.append(buttons(*_row(notice, t), not_right_button(notice.pairing_id, t)))
     return Message(plain, blocks)
 
 
@@ -195,6 +191,16 @@ def calendar_file(notice: CalendarFile, t: Words) -> Message:
     """Return the line beside the calendar file."""
     when = in_cities(notice.starts_at, notice.zones, t)
     return Message(t("For your calendar: {when}", when=when))
+
+
+def _row(notice: Booked, t: Words) -> list[Element]:
+    shown = [
+        button(t("Where?"), PLACE, notice.pairing_id),
+        button(t("Another time"), ANOTHER_TIME, notice.pairing_id),
+    ]
+    if not notice.mentors:
+        shown.append(button(t("Not this time"), NOT_THIS_TIME, notice.pairing_id))
+    return [*shown, *tick_buttons(notice.pairing_id, notice.agenda, t, ended=notice.ended)]
 
 
 def _where(notice: Booked, t: Words) -> Mrkdwn:

@@ -17,7 +17,7 @@ from bot.domain.notices.check_ins import (
 from bot.i18n import Mrkdwn, Words
 from bot.views.blocks import Message, button, buttons, section, small
 from bot.views.ending import not_right_button
-from bot.views.introduction import ANOTHER_TIME, NOT_THIS_TIME
+from bot.views.times import ANOTHER_TIME, NOT_THIS_TIME
 
 FOUND = "half_way_found"
 LOOKING = "half_way_looking"

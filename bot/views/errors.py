@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.errors import RapportError
 from bot.i18n import Mrkdwn, Words
 from bot.views import (
+    agreement,
     ask,
     blocks,
     booking,
@@ -59,7 +60,11 @@ def _unknown_workspace(t: Words, _parameters: Mapping[str, object]) -> str:
     return t("Rapport is not set up for this workspace.")
 
 
-def _mentorship_state(t: Words, _parameters: Mapping[str, object]) -> str:
+def _mentorship_state(t: Words, parameters: Mapping[str, object]) -> str:
+    if parameters.get("state") == "paused":
+        return t("You two have a pause. “Go on now” ends it; then this works again.")
+    if parameters.get("state") == "closing":
+        return t("You two are wrapping up. Go on first, if you would like more time.")
     return t("That does not fit where this mentorship stands now. Nothing was changed.")
 
 
@@ -74,6 +79,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         "unknown-workspace": _unknown_workspace,
         "records-away": _busy,
         **ask.ERRORS,
+        **agreement.ERRORS,
         **booking.ERRORS,
         **desk_cohort.ERRORS,
         **desk_words.ERRORS,

@@ -8,37 +8,22 @@ from typing import Any
 
 from bot.domain.notices import Notice
 from bot.domain.notices.introductions import (
-    Agenda,
     Help,
     Introduction,
+    Mentoring,
     NewTimes,
-    OfferedTime,
     PlannedSession,
     Portrait,
     Reasons,
-    Times,
 )
 from bot.i18n import Mrkdwn, Words
 from bot.views.blocks import Block, Element, Message, button, buttons, section
-from bot.views.dates import in_cities, token
 from bot.views.ending import not_right_button
+from bot.views.times import agenda, fallback, tick_buttons, times_of
 
-VOTE = "vote_time_"  # and the letter
-ANOTHER_TIME = "another_time"
-NOT_THIS_TIME = "not_this_time"
 SHEET = "reflection_sheet"
+AGREEMENT = "agreement_open"
 REASONS_SHOWN = 3
-
-
-def vote_value(session_id: str, slot_set: int, letter: str) -> str:
-    """Return what a vote button carries."""
-    return f"{session_id}:{slot_set}:{letter}"
-
-
-def read_vote(value: str) -> tuple[str, int, str]:
-    """Return the session, the set and the letter of a vote button."""
-    session_id, slot_set, letter = value.split(":")
-    return session_id, int(slot_set), letter
 
 
 def introduction(notice: Introduction, t: Words) -> Message:
@@ -47,44 +32,50 @@ def introduction(notice: Introduction, t: Words) -> Message:
     blocks = [
         section(greeting),
         *[section(_portrait(person, t)) for person in notice.people],
-        section(_why(notice, t)),
     ]
+    if notice.mentoring is None or _has_reasons(notice, t):
+        blocks.append(section(_why(notice, t)))
+    if notice.mentoring:
+        blocks += _what_happens(notice.mentoring, t)
     if notice.openers:
         blocks.append(section(_openers(notice.openers, t)))
     if notice.plan:
         blocks.append(section(_plan(notice.plan, t)))
-    blocks += _times(notice.pairing_id, notice.times, t, ended=notice.ended)
+    if notice.agenda and not notice.ended:
+        blocks.append(section(agenda(notice.agenda, t)))
+    blocks += times_of(notice.pairing_id, notice.times, t, ended=notice.ended)
     blocks.append(_foot(notice, t))
     shown = None if notice.ended else notice.times
-    return Message(text=_fallback(greeting, shown, t), blocks=blocks)
+    return Message(text=fallback(greeting, shown, t), blocks=blocks)
 
 
 def new_times(notice: NewTimes, t: Words) -> Message:
     """Return times to choose from that came after the introduction's own."""
-    if notice.by:
+    if notice.times.alone:
+        lead = t("For your next meeting:")
+    elif notice.by:
         lead = t("*{name}* suggests another time.", name=notice.by)
     else:
         lead = t("Time for your next meeting?")
     blocks = [section(lead)]
     if notice.agenda:
         blocks.append(section(agenda(notice.agenda, t)))
-    blocks += _times(notice.pairing_id, notice.times, t, ended=notice.ended)
-    blocks.append(buttons(not_right_button(notice.pairing_id, t)))
+    blocks += times_of(notice.pairing_id, notice.times, t, ended=notice.ended)
+    more = tick_buttons(notice.pairing_id, notice.agenda, t, ended=notice.ended)
+    blocks.append(buttons(*more, not_right_button(notice.pairing_id, t)))
     shown = None if notice.ended else notice.times
-    return Message(text=_fallback(lead, shown, t), blocks=blocks)
-
-
-def agenda(shown: Agenda, t: Words) -> Mrkdwn:
-    """Return what to do in a session, a line a step."""
-    steps = [
-        t("• {minutes} min: {text}", minutes=step.minutes, text=step.text) for step in shown.steps
-    ]
-    head = t("*{title}*", title=shown.title)
-    return Mrkdwn("\n".join([head, *steps]))
+    return Message(text=fallback(lead, shown, t), blocks=blocks)
 
 
 def _greeting(notice: Introduction, t: Words) -> Mrkdwn:
     bold = [t("*{name}*", name=person.name) for person in notice.people]
+    if notice.mentoring:
+        mentor, mentee = notice.mentoring.mentor, notice.mentoring.mentee
+        return t(
+            "*{mentor}*, meet *{mentee}*. {mentor} is the mentor, {mentee} the mentee.",
+            mentor=mentor,
+            mentee=mentee,
+        )
     if len(bold) == 2:
         return t("{first}, meet {second}.", first=bold[0], second=bold[1])
     together = t("{names}, meet each other.", names=t.listed(list(bold)))
@@ -105,6 +96,22 @@ def _portrait(person: Portrait, t: Words) -> Mrkdwn:
     own_words = [t("“{text}”", text=text) for text in (person.about, person.goal) if text]
     lines = ["; ".join([first, *abilities]), " ".join(own_words)]
     return Mrkdwn("\n".join(line for line in lines if line))
+
+
+def _what_happens(mentoring: Mentoring, t: Words) -> list[Block]:
+    shown = []
+    if mentoring.sentence:
+        wrote = t("*{name}* wrote: “{text}”", name=mentoring.mentee, text=mentoring.sentence)
+        shown.append(section(wrote))
+    text = t(
+        "*What happens next:* you meet a first time, and agree in a few words on what you work "
+        "on and how. Either of you proposes; it holds once both say yes."
+    )
+    return [*shown, section(text)]
+
+
+def _has_reasons(notice: Introduction, t: Words) -> bool:
+    return bool(_reasons(notice.reasons, len(notice.people), t))
 
 
 def _why(notice: Introduction, t: Words) -> Mrkdwn:
@@ -165,72 +172,14 @@ def _plan(plan: Sequence[PlannedSession], t: Words) -> Mrkdwn:
     return Mrkdwn("\n".join([t("*A plan for your meetings:*"), *lines]))
 
 
-def _times(pairing_id: str, times: Times | None, t: Words, *, ended: bool) -> list[Block]:
-    if ended:
-        return [section(t("This introduction has ended."))]
-    if times is None:
-        return []
-    if times.booked is not None:
-        return [section(t("*Booked:* {when}.", when=token(times.booked, times.zones, t)))]
-    if times.replaced:
-        return [section(t("There are newer times further down."))]
-    return [section(_offered(times, t)), _vote_buttons(pairing_id, times, t)]
-
-
-def _offered(times: Times, t: Words) -> Mrkdwn:
-    if not times.offered:
-        return t("Your working hours do not meet in the next two weeks. Suggest a time yourselves?")
-    head = t.many(
-        "*Times inside your hours, shown in your own ({n} minute):*",
-        "*Times inside your hours, shown in your own ({n} minutes):*",
-        times.minutes,
-    )
-    return Mrkdwn("\n".join([head, *[_line(one, times, t) for one in times.offered]]))
-
-
-def _line(one: OfferedTime, times: Times, t: Words) -> Mrkdwn:
-    when = token(one.starts_at, times.zones, t)
-    line = t("*{letter}* {when}", letter=one.letter, when=when)
-    if not one.voters:
-        return line
-    return t("{line} · fits {names}", line=line, names=t.listed(list(one.voters)))
-
-
-def _vote_buttons(pairing_id: str, times: Times, t: Words) -> Block:
-    votes: list[Element] = [
-        button(
-            one.letter,
-            f"{VOTE}{one.letter}",
-            vote_value(times.session_id, times.slot_set, one.letter),
-            label=t("{letter} fits me", letter=one.letter),
-        )
-        for one in times.offered
-    ]
-    return buttons(
-        *votes,
-        button(t("Another time"), ANOTHER_TIME, pairing_id),
-        button(t("Not this time"), NOT_THIS_TIME, pairing_id),
-    )
-
-
 def _foot(notice: Introduction, t: Words) -> Block:
     elements: list[Element] = []
+    if notice.mentoring and not notice.ended:
+        elements.append(button(t("Our agreement"), AGREEMENT, notice.pairing_id))
     if notice.sheet != "none" and not notice.ended:
         elements.append(button(t("Reflection sheet"), SHEET, notice.pairing_id))
+    elements += tick_buttons(notice.pairing_id, notice.agenda, t, ended=notice.ended)
     return buttons(*elements, not_right_button(notice.pairing_id, t))
-
-
-def _fallback(lead: str, times: Times | None, t: Words) -> str:
-    plain = lead.replace("*", "")
-    if times is None or times.replaced or not times.offered:
-        return plain
-    if times.booked is not None:
-        when = in_cities(times.booked, times.zones, t)
-        return t("{lead} Booked: {when}", lead=Mrkdwn(plain), when=when)
-    offered = "; ".join(
-        f"{one.letter} {in_cities(one.starts_at, times.zones, t)}" for one in times.offered
-    )
-    return t("{lead} Times: {times}", lead=Mrkdwn(plain), times=offered)
 
 
 NOTICES: Mapping[type[Notice], Callable[[Any, Words], Message]] = MappingProxyType(

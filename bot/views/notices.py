@@ -10,6 +10,7 @@ from bot.domain.notices import Notice
 from bot.domain.notices.corrections import NoLongerCurrent, Together
 from bot.i18n import Words
 from bot.views import (
+    agreement,
     ask_notices,
     booking,
     check_in,
@@ -19,6 +20,7 @@ from bot.views import (
     growth,
     introduction,
     join,
+    mentorship,
     mentorship_check_in,
     pause,
     privacy,
@@ -58,6 +60,7 @@ def _together(*parts: Mapping[type, Any]) -> Mapping[type[Notice], Renderer]:
 
 RENDERERS: Mapping[type[Notice], Renderer] = _together(
     ask_notices.NOTICES,
+    agreement.NOTICES,
     booking.NOTICES,
     check_in.NOTICES,
     cohort.NOTICES,
@@ -67,6 +70,7 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     introduction.NOTICES,
     join.NOTICES,
     mentorship_check_in.NOTICES,
+    mentorship.NOTICES,
     pause.NOTICES,
     privacy.NOTICES,
     rounds.NOTICES,

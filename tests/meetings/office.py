@@ -23,6 +23,7 @@ from bot.services.growth import Growth
 from bot.services.introductions import Introductions
 from bot.services.meeting_duties import meeting_duties
 from bot.services.meetings import Meetings
+from bot.services.mentoring import Mentoring, mentoring_duties, mentoring_over
 from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
 from bot.services.mentorship_moment_duties import mentorship_moment_duties
@@ -91,6 +92,23 @@ class Office:
         return Sheets(world.database, world.clock, world.new_id, world.outbox)
 
     @property
+    def mentorships(self) -> Mentorships:
+        return Mentorships(self.world.outbox, self.endings)
+
+    @property
+    def mentoring(self) -> Mentoring:
+        world = self.world
+        return mentoring_over(
+            world.database,
+            world.clock,
+            world.new_id,
+            world.outbox,
+            introductions=self.introductions,
+            mentorships=self.mentorships,
+            sheets=self.sheets,
+        )
+
+    @property
     def safety(self) -> Safety:
         world = self.world
         return Safety(world.database, world.clock, self.endings, self.feedback)
@@ -131,6 +149,9 @@ class Office:
             *mentorship_moment_duties(
                 self.world.database, self.mentorship_check_ins, self.wishes, self.closings
             ),
+            *mentoring_duties(
+                self.world.database, self.world.outbox, self.mentorships, self.mentoring
+            ),
             self.prompts,
         ]
 
@@ -143,6 +164,7 @@ class Office:
             self.check_ins,
             self.feedback,
             self.sheets,
+            self.mentoring,
             self.endings,
             self.prompts,
             self.mentorship_check_ins,

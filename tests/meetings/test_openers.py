@@ -29,7 +29,7 @@ def test_every_fit_has_openers_and_every_agenda_its_minutes(library: Library) ->
 
 def test_a_plan_begins_looks_back_in_the_middle_and_closes(library: Library) -> None:
     found = [library.agenda("peer", number) for number in (1, 2, 3, 4, 7)]
-    closing = library.agenda("peer", 4, closing=True)
+    closing = library.agenda("peer", 4, stage="last")
 
     assert [agenda.id for agenda in found if agenda] == [
         "peer-first",
@@ -40,7 +40,7 @@ def test_a_plan_begins_looks_back_in_the_middle_and_closes(library: Library) -> 
     ]
     assert closing is not None
     assert closing.id == "peer-closing"
-    assert library.agenda("mentorship", 1) is None
+    assert library.agenda("circle", 1) is None
 
 
 def test_three_openers_are_about_what_they_share_who_they_are_and_anything(

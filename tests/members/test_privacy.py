@@ -17,7 +17,17 @@ from bot.services.access import Caller
 from bot.services.erasing import AnnounceErasure, EraseLeavers, RemoveFromSlack
 from bot.services.messenger import Document, Limited, NotSent, Refused
 from models import Base
-from models.meeting import Again, CheckIn, Compared, Pulse, Question, ReflectionSheet, Thanks
+from models.meeting import (
+    Again,
+    CheckIn,
+    Compared,
+    MeetingSession,
+    Pulse,
+    Question,
+    ReflectionSheet,
+    SessionTry,
+    Thanks,
+)
 from models.member import Avoidance, AvoidanceKind, Member, MemberState
 from models.outbox import NoticeSlot, OutboxRow, OutboxState, Target
 from models.personal import HOLDINGS, TOMBSTONE, Removal
@@ -69,6 +79,7 @@ def lived_in(house: House) -> tuple[Caller, Caller, str]:
     mine = {"workspace_id": here, "pairing_id": pairing, "member_id": ada.member_id}
     with world.database.writing.begin() as session:
         enrolment = session.execute(text("select id from enrolments order by id limit 1")).scalar()
+        meeting_id = session.query(MeetingSession.id).filter_by(pairing_id=pairing).scalar()
         session.add_all(
             [
                 CheckIn(
@@ -90,10 +101,22 @@ def lived_in(house: House) -> tuple[Caller, Caller, str]:
                 ReflectionSheet(
                     **mine,
                     id=world.new_id(),
+                    session_id=meeting_id,
                     strength="Zanzibar",
                     strength_private=False,
                     difficulty_private=False,
                     question_private=False,
+                ),
+                SessionTry(
+                    workspace_id=here,
+                    id=world.new_id(),
+                    session_id=meeting_id,
+                    member_id=ada.member_id,
+                    noted_by_id=bo.member_id,
+                    position=0,
+                    text="Zanzibar try",
+                    private=False,
+                    noted_at=now,
                 ),
                 OpenerUse(**mine, opener="first"),
                 Thanks(

@@ -27,6 +27,7 @@ from bot.domain.mentorship import (
 )
 from bot.services.endings import Endings
 from bot.services.mentorship_duties import EndPauses
+from bot.services.mentorship_pauses import MentorshipPauses
 from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.mentorships import Mentorships
 from models.mentorship import Mentorship
@@ -118,7 +119,9 @@ class Walk(RuleBasedStateMachine):
     @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:
         self.world.clock.move_to(self.world.now + timedelta(days=days))
-        duty = EndPauses(self.world.database, self.verbs)
+        world = self.world
+        pauses = MentorshipPauses(world.database, world.clock, world.outbox, self.verbs)
+        duty = EndPauses(world.database, pauses)
         for item in duty.due(self.world.now):
             duty.carry_out(item, self.world.now)
         if self.expected is S.PAUSED:

@@ -84,6 +84,8 @@ class SheetPrepare(Notice):
     pairing_id: str
     partners: tuple[str, ...]
     to_try: str | None = None  # what the reader wanted to try after the last time
+    session_id: str = ""
+    tries: tuple[str, ...] = ()  # the same in a mentorship, as far as it is not ticked off
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,16 @@ class SheetGone(Notice):
 
 @dataclass(frozen=True)
 class SheetLookBack(Notice):
-    """A look back: one thing to try."""
+    """A look back: one thing to try.
+
+    ``asks_whether`` they met at all: where sessions follow each other, one that did not take place
+    is offered again.
+    """
 
     pairing_id: str
     partners: tuple[str, ...]
+    session_id: str = ""
+    asks_whether: bool = False
 
 
 @dataclass(frozen=True)

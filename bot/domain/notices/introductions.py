@@ -57,8 +57,12 @@ class Times:
 
     Attributes:
         zones: the readers' IANA zones, for the plain-text fallback.
+        version: which state of the votes it shows.
         booked: the time that everybody agreed on.
         replaced: newer times were offered in a later message.
+        mentors: it is a mentorship's; "not this time" would end far more than a meeting.
+        alone: the two find their times without us.
+        held: they met.
     """
 
     session_id: str
@@ -66,8 +70,12 @@ class Times:
     minutes: int
     offered: tuple[OfferedTime, ...]
     zones: tuple[str, ...]
+    version: int = 0
     booked: datetime | None = None
     replaced: bool = False
+    mentors: bool = False
+    alone: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,15 @@ class PlannedSession:
     title: str
     minutes: int
     closing: bool = False
+
+
+@dataclass(frozen=True)
+class Mentoring:
+    """Who is who in a mentorship, and what the mentee asked for; cohort matches have no words."""
+
+    mentor: str
+    mentee: str
+    sentence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,8 @@ class Introduction(Notice):
     sheet: str = "offer"  # offer: a wish of both is needed; given: everybody has it; none
     ended: bool = False
     odd_one: bool = False  # one more than usual, so that nobody is left out
+    mentoring: Mentoring | None = None
+    agenda: Agenda | None = None  # of the first meeting, where it is given with the introduction
 
 
 @dataclass(frozen=True)
@@ -115,11 +134,22 @@ class AgendaStep:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What somebody wanted to try since the last time, or a milestone of the two (no name)."""
+
+    text: str
+    done: bool
+    who: str | None = None
+
+
+@dataclass(frozen=True)
 class Agenda:
     """What to do in a session."""
 
     title: str
     steps: tuple[AgendaStep, ...]
+    tries: tuple[Tried, ...] = ()
+    milestones: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +165,7 @@ class Booked(Notice):
     google: str
     outlook: str
     agenda: Agenda | None
+    mentors: bool = False
     open: bool = True
     ended: bool = False
 

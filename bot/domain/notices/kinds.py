@@ -36,6 +36,9 @@ class Kind(StrEnum):
     END_QUESTION = "end_question"
     END_REMINDER = "end_reminder"
     NOT_THIS_TIME = "not_this_time"
+    AGREEMENT = "agreement"  # a proposal of the two, and the same once it holds
+    MENTORSHIP_PAUSED = "mentorship_paused"
+    TIMES_WANTED = "times_wanted"  # the times have passed, or a pause is over: shall we offer new?
     QUESTION_SETTLED = "question_settled"  # in the place of a question about what is over
     SHEET_PREPARE = "sheet_prepare"
     SHEET_SHARED = "sheet_shared"
@@ -144,10 +147,13 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         ),
         Kind.END_REMINDER: _QUESTION,
         Kind.NOT_THIS_TIME: _ANSWER,
+        Kind.AGREEMENT: Policy(priority=12, again_when_unclear=True),
+        Kind.MENTORSHIP_PAUSED: _ANSWER,
+        Kind.TIMES_WANTED: _NUDGE,
         Kind.QUESTION_SETTLED: _ANSWER,
         Kind.SHEET_PREPARE: _QUESTION,
         Kind.SHEET_SHARED: replace(_ANSWER, vanishes=True),
-        Kind.SHEET_LOOK_BACK: _NUDGE,
+        Kind.SHEET_LOOK_BACK: _QUESTION,
         Kind.THANKS: Policy(priority=15, waits_for_work=True, vanishes=True),
         Kind.CARRY_ON: Policy(
             priority=30,
