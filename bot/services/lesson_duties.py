@@ -1,7 +1,8 @@
 """Lessons that become due by themselves: what happens around a pairing asks for them.
 
 Every moment is read from rows that other features write anyway, so nothing has to remember to
-call; it is dealt with once for each person, and one that was missed by two days is let go.
+call; it is dealt with once for each person. Who was told of a lesson a moment ago is told of the
+next two days later; what was missed by longer is let go.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.content.lessons import Audience, Moment
 from bot.services.duty import Item
 from bot.services.readers import working_hours_of
-from bot.services.toolkit import Toolkit
+from bot.services.toolkit import APART, Toolkit
 from models import lesson_moment_questions as moment_questions
 from models import lesson_questions as questions
 from models.lesson_moment_questions import OpenPairing
@@ -89,8 +90,9 @@ class TellLessons:
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next moment comes."""
         with self.database.reading.begin() as session:
-            moments = (one.at for one in _moments(session, after, None) if one.at > after)
-            return min(moments, default=None)
+            ahead = [(one, one.at) for one in _moments(session, after, None) if one.at > after]
+            waiting = [(one, _free_at(session, one)) for one in _come(session, after)]
+            return min((at for _, at in [*ahead, *waiting] if at > after), default=None)
 
     def _tell(self, session: Session, due: LessonDue, now: datetime) -> None:
         here, member_id = due.workspace_id, due.member_id
@@ -104,11 +106,23 @@ class TellLessons:
 
 
 def _due(session: Session, now: datetime) -> list[LessonDue]:
+    """Return the moments that have come to people who are free for a lesson."""
+    return [one for one in _come(session, now) if _free_at(session, one) <= now]
+
+
+def _free_at(session: Session, one: LessonDue) -> datetime:
+    """Return when a moment's person may be told of a lesson: not right after another one."""
+    last = questions.told_last_at(session, one.workspace_id, one.member_id)
+    return one.at if last is None else max(one.at, last + APART)
+
+
+def _come(session: Session, now: datetime) -> list[LessonDue]:
+    """Return the moments that have come and were not dealt with."""
     dealt_with = questions.moments_since(session, now - 2 * TOO_LATE)
     return [
         one
         for one in _moments(session, now, now)
-        if now - TOO_LATE < one.at <= now and one.key not in dealt_with
+        if now - TOO_LATE <= one.at <= now and one.key not in dealt_with
     ]
 
 
@@ -117,7 +131,7 @@ def _moments(session: Session, now: datetime, until: datetime | None) -> Iterato
     yield from _of_roles(session, now)
     for pairing in moment_questions.open_pairings(session, now):
         for moment, at in _times_of(pairing):
-            if at > now - TOO_LATE and (until is None or at <= until):
+            if at >= now - TOO_LATE and (until is None or at <= until):
                 yield from _of_pairing(session, pairing, moment, at)
     far = until + FARTHEST_WORKING_DAY if until is not None else None
     for meeting in moment_questions.sessions_ahead(session, now, far):

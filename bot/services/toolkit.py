@@ -35,7 +35,7 @@ from models.session import Database
 from models.toolkit import MemberLesson
 
 COMPANY = timedelta(minutes=90)  # for which a lesson waits for a message that it can join
-APART = timedelta(days=3)  # between two lessons that are told by themselves
+APART = timedelta(days=2)  # between two lessons that are told by themselves
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Toolkit:
     ) -> str | None:
         """Tell a member of the lesson that fits a moment, in the caller's transaction.
 
-        Safe to call for every moment: nobody hears of a lesson twice, of more than one in three
+        Safe to call for every moment: nobody hears of a lesson twice, of more than one in two
         days, of one that is ticked already, or of any after "ask me less". Who is not told now
         can read everything at any time.
 

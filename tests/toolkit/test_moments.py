@@ -69,6 +69,21 @@ def test_a_skill_exchange_has_lessons_and_a_coffee_has_none(school: School, worl
     assert school.told(cy) == school.told(di) == []
 
 
+def test_who_was_just_told_of_a_lesson_gets_the_next_two_days_later(
+    school: School, ada: str, bo: str
+) -> None:
+    programme = school.world.mentorship_programme()
+    school.role(programme, bo, mentors=False)
+    school.later(hours=8)
+    assert school.told(bo) == ["mentee-choosing"]
+    school.mentorship(ada, bo)
+    school.later(days=1)
+    assert school.told(bo) == ["mentee-choosing"]
+
+    school.later(days=2)
+    assert school.told(bo) == ["mentee-choosing", "mentee-first-meeting"]
+
+
 def test_a_moment_is_dealt_with_once_even_if_there_is_nothing_to_tell(
     school: School, ada: str, bo: str
 ) -> None:

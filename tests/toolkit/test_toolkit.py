@@ -49,9 +49,9 @@ def test_no_lesson_is_told_to_a_person_twice(school: School, ada: str) -> None:
     assert school.told(ada) == ["mentor-first-meeting"]
 
 
-def test_two_lessons_lie_three_days_apart(school: School, ada: str) -> None:
+def test_two_lessons_lie_two_days_apart(school: School, ada: str) -> None:
     assert school.tell(ada, Moment.BEGAN, Audience.MENTOR) == "mentor-first-meeting"
-    school.later(days=2)
+    school.later(days=1)
     assert school.tell(ada, Moment.FIRST_SESSION, Audience.MENTOR) is None
     school.later(days=1)
 

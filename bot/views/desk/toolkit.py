@@ -88,7 +88,7 @@ def form(one: Lesson | None, t: Words) -> View:
             t("When is it sent by itself?"),
             moments,
             chosen,
-            hint=t("Once for each person, and never two within three days."),
+            hint=t("Once for each person, and never two within two days."),
         ),
         field_of(
             _TITLE,
