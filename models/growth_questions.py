@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.growth import BothEnds, RatingMoment, Subject
 from bot.domain.mentorship import MentorshipState
 from models.growth import GrowthCount, SelfRating
-from models.member import MemberSkill, SkillSide
+from models.member import Member, MemberSkill, MemberState, SkillSide
 from models.mentorship import MentorRequest, Mentorship
 from models.programme import Programme
 from models.rounds import Pairing, PairingMember, PairingState
@@ -136,34 +136,61 @@ def counts_of(session: Session, workspace_id: str) -> Sequence[GrowthCount]:
     return session.scalars(query.order_by(GrowthCount.period, GrowthCount.subject)).all()
 
 
-def mentorships_to_ask(
-    session: Session, moment: RatingMoment, since: datetime, until: datetime
-) -> Sequence[Mentorship]:
-    """Return the mentorships that began, or whose wrap-up began, between two instants."""
-    query = select(Mentorship).join(
-        Pairing,
-        and_(
-            Pairing.workspace_id == Mentorship.workspace_id,
-            Pairing.id == Mentorship.pairing_id,
-        ),
-    )
-    if moment is RatingMoment.START:
-        query = query.where(
-            Pairing.introduced_at > since,
-            Pairing.introduced_at <= until,
-            # One that a partner ended goes on for the other until that is told.
-            or_(
-                Pairing.state == PairingState.INTRODUCED,
-                and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at > until),
+def people_to_ask(
+    session: Session,
+    moment: RatingMoment,
+    since: datetime,
+    until: datetime,
+    pairing_id: str | None = None,
+) -> Sequence[Row[Pairing, Member]]:
+    """Return who is still to be asked in mentorships that began, or whose wrap-up began, lately.
+
+    Args:
+        session: the caller's.
+        moment: the start or the end.
+        since: the introduction, or the beginning of the wrap-up, lies after this instant.
+        until: and not after this one.
+        pairing_id: of this pairing alone.
+    """
+    rated, start = aliased(SelfRating), aliased(SelfRating)
+    query = (
+        select(Pairing, Member)
+        .join(
+            Mentorship,
+            and_(
+                Mentorship.workspace_id == Pairing.workspace_id,
+                Mentorship.pairing_id == Pairing.id,
             ),
         )
-    else:
-        query = query.where(
-            Mentorship.state == MentorshipState.CLOSING,
-            Mentorship.closing_at > since,
-            Mentorship.closing_at <= until,
+        .join(
+            PairingMember,
+            and_(
+                PairingMember.workspace_id == Pairing.workspace_id,
+                PairingMember.pairing_id == Pairing.id,
+            ),
         )
-    return session.scalars(query.order_by(Mentorship.workspace_id, Mentorship.pairing_id)).all()
+        .join(
+            Member,
+            and_(
+                Member.workspace_id == PairingMember.workspace_id,
+                Member.id == PairingMember.member_id,
+            ),
+        )
+        .where(
+            *_came(moment, since, until),
+            PairingMember.silent.is_(False),
+            Member.state == MemberState.ACTIVE,
+            Member.ask_me_less.is_(False),
+            ~exists().where(*_rating_of(rated, moment)),
+        )
+        .order_by(Pairing.workspace_id, Pairing.id, PairingMember.position)
+    )
+    if moment is RatingMoment.END:  # a change needs two answers
+        answered = (*_rating_of(start, RatingMoment.START), start.level.is_not(None))
+        query = query.where(exists().where(*answered))
+    if pairing_id is not None:
+        query = query.where(Pairing.id == pairing_id)
+    return session.execute(query).all()
 
 
 def next_introduction(session: Session, after: datetime) -> datetime | None:
@@ -208,4 +235,33 @@ def _wanted_and_offered(workspace_id: str, pairing_id: str, member_id: str) -> S
         )
         .order_by(want.skill_id)
         .limit(1)
+    )
+
+
+def _came(
+    moment: RatingMoment, since: datetime, until: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    if moment is RatingMoment.END:
+        return (
+            Mentorship.state == MentorshipState.CLOSING,
+            Mentorship.closing_at > since,
+            Mentorship.closing_at <= until,
+        )
+    return (
+        Pairing.introduced_at > since,
+        Pairing.introduced_at <= until,
+        # One that a partner ended goes on for the other until that is told.
+        or_(
+            Pairing.state == PairingState.INTRODUCED,
+            and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at > until),
+        ),
+    )
+
+
+def _rating_of(rating: type[SelfRating], moment: RatingMoment) -> tuple[ColumnElement[bool], ...]:
+    return (
+        rating.workspace_id == Pairing.workspace_id,
+        rating.pairing_id == Pairing.id,
+        rating.member_id == Member.id,
+        rating.moment == moment,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +31,9 @@ class OpenPairing:
     paused: bool
 
 
-def open_pairings(session: Session, now: datetime) -> Sequence[OpenPairing]:
+def open_pairings(
+    session: Session, now: datetime, subject: str | None = None
+) -> Sequence[OpenPairing]:
     """Return the peer pairings and mentorships that go on, or seem to for one of their people.
 
     One that a partner ended is open to the other until that is told: a lesson that did not come
@@ -64,6 +67,8 @@ def open_pairings(session: Session, now: datetime) -> Sequence[OpenPairing]:
             _seems_open(now),
         )
     )
+    if subject is not None:
+        query = query.where(Pairing.id == subject)
     return [
         OpenPairing(row[0], row[1], row[2], row[3], row[4] is MentorshipState.PAUSED)
         for row in session.execute(query)
@@ -72,7 +77,7 @@ def open_pairings(session: Session, now: datetime) -> Sequence[OpenPairing]:
 
 
 def sessions_ahead(
-    session: Session, now: datetime, until: datetime | None
+    session: Session, now: datetime, until: datetime | None, subject: str | None = None
 ) -> Sequence[MeetingSession]:
     """Return the booked sessions that start after an instant, up to another if one is given."""
     query = (
@@ -100,6 +105,8 @@ def sessions_ahead(
     )
     if until is not None:
         query = query.where(MeetingSession.starts_at <= until)
+    if subject is not None:
+        query = query.where(MeetingSession.id == subject)
     return session.scalars(query.order_by(MeetingSession.starts_at, MeetingSession.id)).all()
 
 
@@ -131,26 +138,30 @@ def roles_since(session: Session, since: datetime) -> Sequence[tuple[MentorRole,
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def listeners_of(session: Session, workspace_id: str, pairing_id: str) -> Sequence[Member]:
-    """Return who still hears about a pairing, in the order in which they are named."""
+def listeners_of(
+    session: Session, pairing_ids: Collection[str]
+) -> dict[tuple[str, str], list[Member]]:
+    """Return who still hears about each of some pairings, by workspace and pairing."""
     query = (
-        select(Member)
+        select(PairingMember.pairing_id, Member)
         .join(
-            PairingMember,
+            Member,
             and_(
                 PairingMember.workspace_id == Member.workspace_id,
                 PairingMember.member_id == Member.id,
             ),
         )
         .where(
-            Member.workspace_id == workspace_id,
-            PairingMember.pairing_id == pairing_id,
+            PairingMember.pairing_id.in_(pairing_ids),
             PairingMember.silent.is_(False),
             Member.state == MemberState.ACTIVE,
         )
-        .order_by(PairingMember.position)
+        .order_by(PairingMember.pairing_id, PairingMember.position)
     )
-    return session.scalars(query).all()
+    found: dict[tuple[str, str], list[Member]] = defaultdict(list)
+    for pairing_id, member in session.execute(query):
+        found[member.workspace_id, pairing_id].append(member)
+    return found
 
 
 def _seems_open(now: datetime) -> ColumnElement[bool]:

@@ -83,6 +83,16 @@ def told_last_at(session: Session, workspace_id: str, member_id: str) -> datetim
     )
 
 
+def told_since(session: Session, since: datetime) -> dict[tuple[str, str], datetime]:
+    """Return when members were last told of a lesson, of those who were told since an instant."""
+    query = (
+        select(MemberLesson.workspace_id, MemberLesson.member_id, func.max(MemberLesson.told_at))
+        .where(MemberLesson.told_at > since)
+        .group_by(MemberLesson.workspace_id, MemberLesson.member_id)
+    )
+    return {(row[0], row[1]): row[2] for row in session.execute(query) if row[2] is not None}
+
+
 @dataclass(frozen=True)
 class Part:
     """What somebody takes part in mentorships for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.growth import RatingMoment, Subject, growth_of, last_quarter, quarter_ends
 from bot.services.duty import Item
-from bot.services.growth import Growth, is_to_be_asked
+from bot.services.growth import Growth
 from bot.services.lesson_duties import SOON_AFTER, TOO_LATE
 from models import growth_questions as questions
 from models.growth import GrowthCount
 from models.growth_questions import Uncounted
-from models.lesson_moment_questions import listeners_of
-from models.member import Member
-from models.mentorship import Mentorship
-from models.rounds import Pairing
 from models.session import Database
 
 
@@ -33,23 +29,23 @@ class AskGrowth:
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the mentorships in which somebody is to be asked."""
         with self.database.reading.begin() as session:
-            return [
-                Item(one.workspace_id, f"{moment.value}:{one.pairing_id}")
+            found = {
+                Item(pairing.workspace_id, f"{moment.value}:{pairing.id}"): None
                 for moment in RatingMoment
-                for one in _around(session, moment, now)
-                if any(_to_ask(session, one, moment))
-            ]
+                for pairing, _ in questions.people_to_ask(session, moment, *_lately(moment, now))
+            }
+            return list(found)
 
     def carry_out(self, item: Item, now: datetime) -> None:
         """Ask the people of one mentorship."""
+        word, _, pairing_id = item.id.partition(":")
+        moment = RatingMoment(word)
+        since, until = _lately(moment, now)
         with self.database.writing.begin() as session:
-            for moment in RatingMoment:
-                for one in _around(session, moment, now):
-                    if item != Item(one.workspace_id, f"{moment.value}:{one.pairing_id}"):
-                        continue
-                    pairing = session.get_one(Pairing, (one.workspace_id, one.pairing_id))
-                    for member in list(_to_ask(session, one, moment)):
-                        self.growth.ask(session, pairing, member, moment, now)
+            people = questions.people_to_ask(session, moment, since, until, pairing_id)
+            for pairing, member in people:
+                if pairing.workspace_id == item.workspace_id:
+                    self.growth.ask(session, pairing, member, moment, now)
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next introduction is old enough; a wrap-up is due at once."""
@@ -120,13 +116,7 @@ def _is_due(session: Session, one: Uncounted, now: datetime) -> bool:
     return one.first_at < over_at and not counted
 
 
-def _around(session: Session, moment: RatingMoment, now: datetime) -> Sequence[Mentorship]:
+def _lately(moment: RatingMoment, now: datetime) -> tuple[datetime, datetime]:
+    """Return between which instants something happened that is asked about now."""
     until = now - SOON_AFTER if moment is RatingMoment.START else now
-    return questions.mentorships_to_ask(session, moment, until - TOO_LATE, until)
-
-
-def _to_ask(session: Session, one: Mentorship, moment: RatingMoment) -> Iterator[Member]:
-    pairing = session.get_one(Pairing, (one.workspace_id, one.pairing_id))
-    for member in listeners_of(session, one.workspace_id, one.pairing_id):
-        if is_to_be_asked(session, pairing, member, moment):
-            yield member
+    return until - TOO_LATE, until

@@ -7,7 +7,7 @@ next two days later; what was missed by longer is let go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +20,6 @@ from bot.services.toolkit import APART, Toolkit
 from models import lesson_moment_questions as moment_questions
 from models import lesson_questions as questions
 from models.lesson_moment_questions import OpenPairing
-from models.meeting import MeetingSession
 from models.session import Database
 from models.toolkit import LessonMoment
 from models.workspace import Workspace
@@ -70,8 +69,9 @@ class TellLessons:
 
     def carry_out(self, item: Item, now: datetime) -> None:
         """Deal with one moment: tell a lesson if there is a new one, and remember either way."""
+        subject = item.id.split(":")[1]
         with self.database.writing.begin() as session:
-            found = next((one for one in _due(session, now) if one.item == item), None)
+            found = next((o for o in _due(session, now, subject) if o.item == item), None)
             if found is None:
                 return
             session.add(
@@ -90,9 +90,9 @@ class TellLessons:
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next moment comes."""
         with self.database.reading.begin() as session:
-            ahead = [(one, one.at) for one in _moments(session, after, None) if one.at > after]
-            waiting = [(one, _free_at(session, one)) for one in _come(session, after)]
-            return min((at for _, at in [*ahead, *waiting] if at > after), default=None)
+            ahead = [one.at for one in _moments(session, after, None) if one.at > after]
+            waiting = [at for _, at in _come(session, after) if at > after]
+            return min([*ahead, *waiting], default=None)
 
     def _tell(self, session: Session, due: LessonDue, now: datetime) -> None:
         here, member_id = due.workspace_id, due.member_id
@@ -105,40 +105,50 @@ class TellLessons:
                 return
 
 
-def _due(session: Session, now: datetime) -> list[LessonDue]:
+def _due(session: Session, now: datetime, subject: str | None = None) -> list[LessonDue]:
     """Return the moments that have come to people who are free for a lesson."""
-    return [one for one in _come(session, now) if _free_at(session, one) <= now]
+    return [one for one, at in _come(session, now, subject) if at <= now]
 
 
-def _free_at(session: Session, one: LessonDue) -> datetime:
+def _come(
+    session: Session, now: datetime, subject: str | None = None
+) -> list[tuple[LessonDue, datetime]]:
+    """Return the moments that have come and were not dealt with, with when the person is free."""
+    dealt_with = questions.moments_since(session, now - 2 * TOO_LATE)
+    told = questions.told_since(session, now - APART)
+    found = [
+        one
+        for one in _moments(session, now, now, subject)
+        if now - TOO_LATE <= one.at <= now and one.key not in dealt_with
+    ]
+    return [(one, _free_at(one, told)) for one in found]
+
+
+def _free_at(one: LessonDue, told: Mapping[tuple[str, str], datetime]) -> datetime:
     """Return when a moment's person may be told of a lesson: not right after another one."""
-    last = questions.told_last_at(session, one.workspace_id, one.member_id)
+    last = told.get((one.workspace_id, one.member_id))
     return one.at if last is None else max(one.at, last + APART)
 
 
-def _come(session: Session, now: datetime) -> list[LessonDue]:
-    """Return the moments that have come and were not dealt with."""
-    dealt_with = questions.moments_since(session, now - 2 * TOO_LATE)
+def _moments(
+    session: Session, now: datetime, until: datetime | None, subject: str | None = None
+) -> list[LessonDue]:
+    """Return the moments around an instant.
+
+    Args:
+        session: the caller's.
+        now: moments that lie further back than is told late are left out.
+        until: spares those that come much later; None returns all.
+        subject: those of one pairing, session or place alone.
+    """
     return [
-        one
-        for one in _moments(session, now, now)
-        if now - TOO_LATE <= one.at <= now and one.key not in dealt_with
+        *_of_places(session, now),
+        *_of_pairings(session, now, until, subject),
+        *_of_sessions(session, now, until, subject),
     ]
 
 
-def _moments(session: Session, now: datetime, until: datetime | None) -> Iterator[LessonDue]:
-    """Return the moments around an instant; ``until`` spares those that come much later."""
-    yield from _of_roles(session, now)
-    for pairing in moment_questions.open_pairings(session, now):
-        for moment, at in _times_of(pairing):
-            if at >= now - TOO_LATE and (until is None or at <= until):
-                yield from _of_pairing(session, pairing, moment, at)
-    far = until + FARTHEST_WORKING_DAY if until is not None else None
-    for meeting in moment_questions.sessions_ahead(session, now, far):
-        yield from _of_session(session, meeting)
-
-
-def _of_roles(session: Session, now: datetime) -> Iterator[LessonDue]:
+def _of_places(session: Session, now: datetime) -> Iterator[LessonDue]:
     since = now - TOO_LATE - SOON_AFTER
     for role, member_id in moment_questions.roles_since(session, since):
         if role.mentors or role.wants_mentor:
@@ -146,25 +156,37 @@ def _of_roles(session: Session, now: datetime) -> Iterator[LessonDue]:
             yield LessonDue(role.workspace_id, member_id, role.enrolment_id, Moment.JOINED, at)
 
 
-def _of_pairing(
-    session: Session, pairing: OpenPairing, moment: Moment, at: datetime
+def _of_pairings(
+    session: Session, now: datetime, until: datetime | None, subject: str | None
 ) -> Iterator[LessonDue]:
-    people = moment_questions.listeners_of(session, pairing.workspace_id, pairing.pairing_id)
-    for member in people:
-        yield LessonDue(
-            pairing.workspace_id, member.id, pairing.pairing_id, moment, at, pairing.pairing_id
-        )
+    near = [
+        (pairing, moment, at)
+        for pairing in moment_questions.open_pairings(session, now, subject)
+        for moment, at in _times_of(pairing)
+        if at >= now - TOO_LATE and (until is None or at <= until)
+    ]
+    people = moment_questions.listeners_of(session, {pairing.pairing_id for pairing, _, _ in near})
+    for pairing, moment, at in near:
+        here, pairing_id = pairing.workspace_id, pairing.pairing_id
+        for member in people.get((here, pairing_id), ()):
+            yield LessonDue(here, member.id, pairing_id, moment, at, pairing_id)
 
 
-def _of_session(session: Session, meeting: MeetingSession) -> Iterator[LessonDue]:
-    zone = session.get_one(Workspace, meeting.workspace_id).time_zone
-    moment = Moment.FIRST_SESSION if meeting.number == 1 else Moment.SESSION
-    for member in moment_questions.listeners_of(session, meeting.workspace_id, meeting.pairing_id):
+def _of_sessions(
+    session: Session, now: datetime, until: datetime | None, subject: str | None
+) -> Iterator[LessonDue]:
+    far = until + FARTHEST_WORKING_DAY if until is not None else None
+    meetings = moment_questions.sessions_ahead(session, now, far, subject)
+    people = moment_questions.listeners_of(session, {one.pairing_id for one in meetings})
+    for meeting in meetings:
+        here, pairing_id = meeting.workspace_id, meeting.pairing_id
+        zone = session.get_one(Workspace, here).time_zone
+        moment = Moment.FIRST_SESSION if meeting.number == 1 else Moment.SESSION
         if meeting.starts_at is None:
             continue
-        morning = working_hours_of(member, zone).working_day_before(meeting.starts_at)
-        at = morning - AHEAD
-        yield LessonDue(meeting.workspace_id, member.id, meeting.id, moment, at, meeting.pairing_id)
+        for member in people.get((here, pairing_id), ()):
+            morning = working_hours_of(member, zone).working_day_before(meeting.starts_at)
+            yield LessonDue(here, member.id, meeting.id, moment, morning - AHEAD, pairing_id)
 
 
 def _times_of(pairing: OpenPairing) -> Iterator[tuple[Moment, datetime]]:
