@@ -25,6 +25,7 @@ from handlers import (
     members,
     mentorship,
     mentorship_check_in,
+    recognition,
     rounds,
     seams,
     sheet,
@@ -42,6 +43,7 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     asking = _asking(services)
     members.register(app, _of_members(services), _more_words(services, asking))
     ask.register(app, asking)
+    recognition.register(app, _thanking(services))
     _register_pairings(app, services, clock)
     desk.register(app, parts=_desk_parts(services, clock))
     digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
@@ -75,10 +77,15 @@ def _asking(services: Services) -> ask.Asking:
     )
 
 
+def _thanking(services: Services) -> recognition.Thanking:
+    return recognition.Thanking(services.access, services.recognition)
+
+
 def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]:
     return {
         "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
         "end": partial(leaving.command, access=services.access, wishes=services.wishes),
+        "thanks": partial(recognition.command, thanking=_thanking(services)),
         "ask": partial(ask.command, asking=asking),
     }
 

@@ -144,7 +144,9 @@ def send_thanks(ack: Ack, body: Body, *, parts: _Parts) -> None:
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
         return
-    parts.feedback.thank(caller, submission.view.private_metadata, to_id, text)
+    may_show = forms.read_may_show(submission.view.answers)
+    pairing_id = submission.view.private_metadata
+    parts.feedback.thank(caller, pairing_id, to_id, text, may_show=may_show)
     ack(response_action="update", view=forms.sent_thanks(t))
 
 

@@ -59,7 +59,9 @@ def keep(ack: Ack, body: Body, *, parts: Parts) -> None:
     if not (written.learned or written.thanks or shown.learned):
         ack(response_action="errors", errors=views.nothing_written(t))
         return
-    parts.closings.look_back(caller, pairing_id, written.learned, written.thanks)
+    parts.closings.look_back(
+        caller, pairing_id, written.learned, written.thanks, may_show=written.may_show
+    )
     ack(response_action="update", view=views.kept(written, shown.partner, t))
 
 

@@ -45,6 +45,7 @@ from models.mentorship import (
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
 from models.outbox import FellowReader, NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
+from models.recognition import Milestone
 from models.rounds import OpenerUse, PairingMember, RoundMember
 from models.toolkit import LessonMoment, MemberLesson
 
@@ -166,6 +167,7 @@ HOLDINGS: tuple[Holding, ...] = (
         emptied={"text": None},
         hidden=frozenset({"recipient_id", "writer_id", "deliver_at", "passed_on"}),
     ),
+    Holding(Milestone.member_id, "milestones", deleted=True, hidden=frozenset({"told_at"})),
     Holding(QuestionRest.member_id, "no_questions_please", deleted=True),
     Holding(FellowReader.member_id, deleted=True),
     Holding(AgreementStep.written_by_id, "milestones", deleted=True),

@@ -71,6 +71,8 @@ from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.mentorship_wishes import Wishes
 from bot.services.mentorships import Mentorships
 from bot.services.messenger import Messenger
+from bot.services.milestones import Milestones
+from bot.services.monthly_posts import HideThanks, MonthlyPosts
 from bot.services.outbox import Outbox
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
@@ -81,6 +83,7 @@ from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
 from bot.services.prompts import Prompts
 from bot.services.purging import RETENTION, PurgeOldRows
+from bot.services.recognition import Recognition
 from bot.services.releases import Releases
 from bot.services.round_duties import CloseRounds, PlanRounds, ReleaseDrafts, WriteRoundNotices
 from bot.services.round_notices import RoundNotices
@@ -168,6 +171,9 @@ def services_over(ground: Ground) -> Services:
         ask_exchanges=exchanges,
         ask_reports=AskReports(database, clock, new_id, outbox),
         ask_notices=AskNotices(exchanges, privacy.other_key),
+        recognition=Recognition(database, clock, new_id, outbox, privacy.other_key),
+        monthly_posts=MonthlyPosts(database, outbox),
+        milestones=Milestones(database, outbox),
         rounds=rounds,
         round_notices=round_notices,
         round_replies=RoundReplies(database, clock),
@@ -277,6 +283,9 @@ def script_of(services: Services) -> Script:
             services.growth,
             services.mentorship_care,
             services.ask_notices,
+            services.recognition,
+            services.monthly_posts,
+            services.milestones,
         )
         for kind, part in speaker.parts().items()
     }
@@ -314,6 +323,9 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         CloseRounds(database, rounds),
         *ask_duties(database, ground.new_id, ground.outbox, services.privacy.other_key),
         services.prompts,
+        services.milestones,
+        HideThanks(database, ground.outbox),
+        services.monthly_posts,
         AnnounceErasure(database, ground.outbox),
         EraseLeavers(database, services.erasing),
         RemoveFromSlack(database, messenger),

@@ -76,6 +76,7 @@ class Plan:
         release_after_minutes: how long a draft waits for an objection.
         minimum_hours: working hours in common a week.
         prompts_weekday: ISO weekday of the water-cooler prompt; None means no prompts.
+        monthly_post: once a month the channel reads agreed thanks and numbers.
         mentorship: what only a mentorship has; such a programme has no rounds of its own, so
             nothing that decides when rounds fall is used.
     """
@@ -104,6 +105,7 @@ class Plan:
     channel: str | None
     prompts_weekday: int | None
     mentorship: MentorshipRules = MentorshipRules()
+    monthly_post: bool = True
 
     @property
     def has_rounds(self) -> bool:

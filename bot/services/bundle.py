@@ -40,6 +40,8 @@ from bot.services.mentorship_check_ins import MentorshipCheckIns
 from bot.services.mentorship_closings import Closings
 from bot.services.mentorship_wishes import Wishes
 from bot.services.mentorships import Mentorships
+from bot.services.milestones import Milestones
+from bot.services.monthly_posts import MonthlyPosts
 from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
 from bot.services.pauses import WelcomesBack
@@ -48,6 +50,7 @@ from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
 from bot.services.prompts import Prompts
+from bot.services.recognition import Recognition
 from bot.services.round_notices import RoundNotices
 from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
@@ -93,6 +96,10 @@ class Services:
     ask_exchanges: AskExchanges
     ask_reports: AskReports
     ask_notices: AskNotices
+    # recognition
+    recognition: Recognition
+    monthly_posts: MonthlyPosts
+    milestones: Milestones
     # rounds
     rounds: Rounds
     round_notices: RoundNotices

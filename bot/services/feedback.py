@@ -12,16 +12,16 @@ from bot.clock import Clock
 from bot.domain.feedback import Given, Met, Partner, PulseStep, Words
 from bot.domain.meetings import NoSuchPairing, NotYourPairing
 from bot.domain.notices import Kind
-from bot.domain.notices.check_ins import ThanksNote, WordsForDesk
+from bot.domain.notices.check_ins import WordsForDesk
 from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.outbox import Line, Outbox
 from bot.services.please_not import PleaseNot
 from bot.services.script import Part, Script
+from bot.services.thanks_notes import NewNote, ThanksNotes
 from bot.services.together import Person, Together, find_own, find_together
 from models import feedback_questions, pairing_questions
-from models.meeting import Again, Compared, Pulse, Thanks
-from models.member import Member, MemberState
+from models.meeting import Again, Compared, Pulse
 from models.outbox import OutboxRow, Target
 from models.rounds import PairingState
 from models.session import Database
@@ -46,7 +46,7 @@ class Feedback:
     def parts(self) -> Script:
         """Return how thanks and words are said."""
         return {
-            Kind.THANKS: Part(compose=self._compose_thanks),
+            **self._notes.parts(),
             Kind.WORDS_FOR_DESK: Part(compose=self._compose_words),
         }
 
@@ -141,7 +141,15 @@ class Feedback:
         if given.words.text:
             self.write_words(caller, given.pairing_id, given.words)
 
-    def thank(self, caller: Caller, pairing_id: str, to_id: str | None, text: str) -> None:
+    def thank(
+        self,
+        caller: Caller,
+        pairing_id: str,
+        to_id: str | None,
+        text: str,
+        *,
+        may_show: bool = False,
+    ) -> None:
         """Pass a thank-you on to a partner; sending the same one twice passes it on once.
 
         Somebody who would rather not meet the writer gets nothing, and the writer is not told.
@@ -153,43 +161,27 @@ class Feedback:
             for other in chosen:
                 unwanted = self._please_not.holds(session, other.member, caller)
                 if not unwanted and not _was_left_in_peace(together, other):
-                    self._thank_one(session, together, person.id, other.id, text)
+                    note = NewNote(
+                        caller.workspace_id, person.id, other.id, text, pairing_id, may_show
+                    )
+                    self._thank_one(session, note)
 
-    def _thank_one(
-        self, session: Session, together: Together, from_id: str, to_id: str, text: str
-    ) -> None:
-        pairing, now = together.pairing, self.clock()
+    def _thank_one(self, session: Session, note: NewNote) -> None:
         given = feedback_questions.thanks_given(
-            session, pairing.workspace_id, from_id, to_id, pairing.id
+            session, note.workspace_id, note.from_id, note.to_id, str(note.pairing_id)
         )
-        if any(one.text == text for one in given):
-            return
-        note = Thanks(
-            workspace_id=pairing.workspace_id,
-            id=self.new_id(),
-            from_id=from_id,
-            to_id=to_id,
-            pairing_id=pairing.id,
-            text=text,
-            at=now,
-        )
-        session.add(note)
-        line = Line(
-            kind=Kind.THANKS,
-            key=f"thanks:{note.id}",
-            target=Target.MEMBER,
-            member_id=to_id,
-            pairing_id=pairing.id,
-            not_before=now,
-            subject=note.id,
-        )
-        self.outbox.write(session, pairing.workspace_id, line, now)
+        if not any(one.text == note.text for one in given):
+            self._notes.write(session, note, self.clock())
 
     def keep_apart(self, session: Session, caller: Caller, together: Together) -> None:
         """Never introduce the caller to anybody of a pairing again."""
         for person in together.people:
             if person.id != caller.member_id:
                 self._please_not.keep(session, caller, person.member, self.clock(), apart=True)
+
+    @property
+    def _notes(self) -> ThanksNotes:
+        return ThanksNotes(self.new_id, self.outbox)
 
     @property
     def _please_not(self) -> PleaseNot:
@@ -228,18 +220,6 @@ class Feedback:
             compared=pulse.compared.value if pulse and pulse.compared else None,
             again=pulse.again.value if pulse and pulse.again else None,
         )
-
-    def _compose_thanks(
-        self, session: Session, row: OutboxRow, _now: datetime
-    ) -> ThanksNote | None:
-        note = session.get(Thanks, (row.workspace_id, row.subject))
-        if note is None or note.text is None:
-            return None
-        writer = session.get_one(Member, (row.workspace_id, note.from_id))
-        reader = session.get_one(Member, (row.workspace_id, note.to_id))
-        if writer.name is None or reader.state is not MemberState.ACTIVE:
-            return None
-        return ThanksNote(note.pairing_id or "", writer.name, note.text)
 
     def _compose_words(
         self, session: Session, row: OutboxRow, _now: datetime

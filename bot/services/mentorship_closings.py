@@ -102,7 +102,15 @@ class Closings:
                 may_thank=together.seems_open_to(person, now),
             )
 
-    def look_back(self, caller: Caller, pairing_id: str, learned: str, thanks: str) -> None:
+    def look_back(
+        self,
+        caller: Caller,
+        pairing_id: str,
+        learned: str,
+        thanks: str,
+        *,
+        may_show: bool = False,
+    ) -> None:
         """Keep what the caller learned, for the caller alone, and pass a thank-you on.
 
         Raises:
@@ -118,7 +126,7 @@ class Closings:
             wrap_up = _wrap_up(session, mentorship, person)
             wrap_up.learned, wrap_up.written_at = learned or None, now
         if thanks:
-            self.feedback.thank(caller, pairing_id, None, thanks)
+            self.feedback.thank(caller, pairing_id, None, thanks, may_show=may_show)
 
     def go_on(self, caller: Caller, pairing_id: str, weeks: int) -> GoingOn:
         """Keep the wish to go on; once both wish it, the earlier of the two new ends holds.

@@ -16,6 +16,8 @@ from models.programme import Format, Programme
 PROMPT_TIME = time(10)
 TIMING = frozenset({"first_on", "minute_of_day", "time_zone", "every_weeks"})
 """Fields of a plan that decide when a programme's next round is due."""
+ELSEWHERE = {"first_on", "format", "objective", "measure", "mentorship", "monthly_post"}
+"""Fields of a plan that are no columns of a programme, or are columns of another type."""
 ROUNDS_ONLY = TIMING - {"time_zone"} | {
     "asks_each_time", "drafts", "release_after_minutes", "group_size", "best_fit",
     "minimum_score", "season_rounds",
@@ -23,7 +25,7 @@ ROUNDS_ONLY = TIMING - {"time_zone"} | {
 """Fields of a plan that a programme without rounds does not use."""
 
 
-def plan_of(programme: Programme, rules: MentorshipRules) -> Plan:
+def plan_of(programme: Programme, rules: MentorshipRules, *, monthly_post: bool = True) -> Plan:
     """Return what organisers decided about a programme, as its form shows it.
 
     ``first_on`` is the day of the next round, or the first day where there are none.
@@ -55,17 +57,18 @@ def plan_of(programme: Programme, rules: MentorshipRules) -> Plan:
         channel=programme.channel,
         prompts_weekday=programme.prompts_weekday,
         mentorship=rules,
+        monthly_post=monthly_post,
     )
 
 
 def apply(programme: Programme, plan: Plan) -> None:
     """Set what a plan says; when the next round is due is set by ``set_times``.
 
-    The rules of a mentorship lie in a table of their own: bot/services/mentorship_rules.py.
+    The rules of a mentorship and of the monthly post lie in tables of their own.
     """
     coffee = plan.format == COFFEE
     values = plan.to_record()
-    for name in values.keys() - {"first_on", "format", "objective", "measure", "mentorship"}:
+    for name in values.keys() - ELSEWHERE:
         setattr(programme, name, values[name])
     programme.format = Format(plan.format)
     programme.objective, programme.measure = plan.objective.value, plan.measure.value

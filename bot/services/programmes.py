@@ -23,6 +23,7 @@ from bot.services.audit import Audit
 from bot.services.directory import Directory
 from bot.services.mentorship_rules import keep_rules, rules_of
 from bot.services.messenger import NotSent
+from bot.services.monthly_posts import keep_monthly_post, monthly_post_of
 from bot.services.outbox import Outbox
 from bot.services.programme_news import write_news
 from bot.services.programme_plans import (
@@ -78,7 +79,7 @@ class Programmes:
                 plan = Plan.from_record(draft.answers)
             elif programme_id is not None:
                 programme = _programme(session, caller.workspace_id, programme_id)
-                plan = plan_of(programme, rules_of(session, programme))
+                plan = _plan_of(session, programme)
             else:
                 plan = usual_plan(COFFEE, next_monday(today), caller.time_zone)
         if not plan.has_rounds or plan.first_on >= today:
@@ -226,6 +227,7 @@ class Programmes:
         session.add(programme)
         session.flush()
         keep_rules(session, programme, plan.mentorship)
+        keep_monthly_post(session, programme, posts=plan.monthly_post)
         set_times(session, programme, now)
         programme.next_prompt_at = next_prompt(programme, now)
         details = for_the_log(plan)
@@ -242,9 +244,10 @@ class Programmes:
         now: datetime,
     ) -> Programme:
         programme = _programme(session, caller.workspace_id, programme_id)
-        changed = plan_of(programme, rules_of(session, programme)).changed_fields(plan)
+        changed = _plan_of(session, programme).changed_fields(plan)
         apply(programme, plan)
         keep_rules(session, programme, plan.mentorship)
+        keep_monthly_post(session, programme, posts=plan.monthly_post)
         if "first_on" in changed:
             start_on(programme, plan.first_on)
         if programme.state is ProgrammeState.ACTIVE and TIMING & set(changed):
@@ -292,3 +295,8 @@ def _draft_of(
         .order_by(ProgrammeDraft.id.desc())
         .limit(1)
     )
+
+
+def _plan_of(session: Session, programme: Programme) -> Plan:
+    rules, posts = rules_of(session, programme), monthly_post_of(session, programme)
+    return plan_of(programme, rules, monthly_post=posts)

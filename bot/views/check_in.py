@@ -15,13 +15,16 @@ from bot.domain.notices.check_ins import (
     WordsForDesk,
 )
 from bot.i18n import Mrkdwn, Words
-from bot.views.blocks import Message, button, buttons, section, small
+from bot.views.ask_notices import CONTACTS
+from bot.views.blocks import Block, Element, Message, button, buttons, section, small
 from bot.views.ending import not_right_button
 from bot.views.times import ANOTHER_TIME, NOT_THIS_TIME
 
 FOUND = "half_way_found"
 LOOKING = "half_way_looking"
 ASK_LESS = "ask_me_less"
+SHOW_THANKS = "thanks_show"  # their values are ids of thank-yous
+KEEP_THANKS = "thanks_keep"
 MET = "end_met"
 NOT_YET = "end_not_yet"
 DID_NOT_WORK = "end_did_not_work"
@@ -105,15 +108,29 @@ def thanks_note(notice: ThanksNote, t: Words) -> Message:
     """Return a thank-you as its reader gets it."""
     lead = t("*{name}* wrote you a thank-you:", name=notice.who)
     words = t("“{text}”", text=notice.text)
-    return Message(
-        _plain(Mrkdwn(f"{lead} {words}")),
-        [
-            section(lead),
-            section(words),
-            small(t("Only you see this.")),
-            buttons(not_right_button(notice.pairing_id, t)),
-        ],
-    )
+    shown: list[Block] = [section(lead), section(words)]
+    row: list[Element] = []
+    if notice.asks:
+        shown.append(section(_may_it_appear(notice, t)))
+        row.append(button(t("Yes"), SHOW_THANKS, notice.thanks_id))
+        row.append(button(t("Only for me"), KEEP_THANKS, notice.thanks_id))
+    else:
+        shown.append(small(t("Only you see this.")))
+    if notice.pairing_id:
+        row.append(not_right_button(notice.pairing_id, t))
+    else:
+        row.append(button(t("Something not right?"), CONTACTS, notice.thanks_id))
+    return Message(_plain(Mrkdwn(f"{lead} {words}")), [*shown, buttons(*row)])
+
+
+def thanks_shown(t: Words) -> Message:
+    """Return the answer to "Yes": it may appear."""
+    return Message(t("Thank you. It may appear; `/rapport thanks` changes that at any time."))
+
+
+def thanks_kept(t: Words) -> Message:
+    """Return the answer to "Only for me"."""
+    return Message(t("Fine. Only you see it, and nobody is told."))
 
 
 def channel_prompt(notice: ChannelPrompt, t: Words) -> Message:
@@ -139,6 +156,13 @@ def words_for_desk(notice: WordsForDesk, t: Words) -> Message:
         lead = t("{programme}: somebody would like you to read this.", programme=programme)
     words = t("“{text}”", text=notice.words)
     return Message(_plain(Mrkdwn(f"{lead} {words}")), [section(lead), section(words)])
+
+
+def _may_it_appear(notice: ThanksNote, t: Words) -> Mrkdwn:
+    if notice.channel is None:
+        return t("May colleagues see it, beside what you offer?")
+    channel = Mrkdwn(f"<#{notice.channel}>")
+    return t("May it appear in {channel}, and beside what you offer?", channel=channel)
 
 
 def _bold(names: Sequence[str], t: Words) -> Mrkdwn:

@@ -21,6 +21,7 @@ from bot.views import (
     mentor_roles,
     pause,
     privacy,
+    recognition,
     rounds,
     toolkit,
 )
@@ -92,6 +93,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         **mentor_roles.ERRORS,
         **pause.ERRORS,
         **privacy.ERRORS,
+        **recognition.ERRORS,
         **rounds.ERRORS,
         **toolkit.ERRORS,
     }

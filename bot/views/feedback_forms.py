@@ -35,6 +35,7 @@ _WORDS, _TICKS, _TO, _ABOUT, _COMPARED, _AGAIN = (
     "compared",
     "again",
 )
+_MAY_SHOW = "may_show"
 _FOR_DESK, _SIGNED = "for_desk", "signed"
 _EVERYBODY = "everybody"
 MOST_PEOPLE = 100
@@ -73,6 +74,7 @@ def thanks_form(step: PulseStep, t: Words) -> View:
         fields.append(field_of(_TO, t("To whom?"), choose_one(_TO, people, _EVERYBODY)))
     label = t("What would you like to thank for?")
     fields.append(field_of(_WORDS, label, text_input(_WORDS, lines=True, longest=LONGEST_THANKS)))
+    fields.append(may_show_field(t))
     fields.append(small(t("It goes to {names} as you write it.", names=t.listed(step.names))))
     return modal(
         THANKS_FORM,
@@ -82,6 +84,24 @@ def thanks_form(step: PulseStep, t: Words) -> View:
         close=t("Back"),
         metadata=step.pairing_id,
     )
+
+
+def may_show_field(t: Words) -> Block:
+    """Return the tick that lets a thank-you be shown, if its receiver agrees."""
+    tick = option(t("It may be shown"), _MAY_SHOW, t("Only if the other agrees, too"))
+    hint = t("In the programme's channel, and beside what the other offers. Off: only you two.")
+    return field_of(
+        _MAY_SHOW,
+        t("Who may see it"),
+        choose_many(_MAY_SHOW, [tick]),
+        hint=hint,
+        optional=True,
+    )
+
+
+def read_may_show(answers: Answers) -> bool:
+    """Return whether a thank-you may be shown."""
+    return _MAY_SHOW in picked_many(answers, _MAY_SHOW)
 
 
 def read_thanks(answers: Answers, t: Words) -> tuple[str | None, str]:

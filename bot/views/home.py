@@ -16,6 +16,7 @@ from bot.views import (
     pause,
     privacy,
     profile_buttons,
+    recognition,
     toolkit,
 )
 from bot.views.blocks import (
@@ -138,13 +139,14 @@ def _questions(t: Words) -> list[Block]:
 
 
 def _thanks(thanks: tuple[ThanksCard, ...], t: Words) -> list[Block]:
+    row = buttons(recognition.thank_button(t), button(t("Thanks so far"), recognition.LIST))
     if not thanks:
-        return []
+        return [row]
     lines = [
         t("*{name}*, {day}: “{text}”", name=one.from_name, day=day(one.on, t), text=one.text)
         for one in thanks
     ]
-    return [header(t("Thanks to me")), section(Mrkdwn("\n".join(lines)))]
+    return [header(t("Thanks to me")), section(Mrkdwn("\n".join(lines))), row]
 
 
 def _to_join(page: HomePage, t: Words) -> list[Block]:

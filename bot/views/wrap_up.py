@@ -28,6 +28,7 @@ from bot.views.blocks import (
 )
 from bot.views.dates import day
 from bot.views.ending import LOOK_BACK, not_right_button
+from bot.views.feedback_forms import may_show_field, read_may_show
 from bot.views.forms import Answers, picked, typed
 from bot.views.menu import RUN
 
@@ -45,6 +46,7 @@ class Written:
 
     learned: str
     thanks: str
+    may_show: bool = False
 
 
 def due(notice: WrapUpDue, t: Words) -> Message:
@@ -113,10 +115,10 @@ def form(pairing_id: str, partner: str, learned: str, t: Words, *, may_thank: bo
                 _THANKS,
                 t("A thank-you to {name}", name=partner),
                 text_input(_THANKS, lines=True, longest=500),
-                hint=t("{name} reads it, nobody else.", name=partner),
                 optional=True,
             )
         )
+        body.append(may_show_field(t))
     return modal(
         FORM, t("Look back"), body, submit=t("Keep it"), close=t("Not now"), metadata=pairing_id
     )
@@ -124,7 +126,7 @@ def form(pairing_id: str, partner: str, learned: str, t: Words, *, may_thank: bo
 
 def read(answers: Answers) -> Written:
     """Return what was written."""
-    return Written(typed(answers, _LEARNED), typed(answers, _THANKS))
+    return Written(typed(answers, _LEARNED), typed(answers, _THANKS), read_may_show(answers))
 
 
 def nothing_written(t: Words) -> dict[str, str]:

@@ -127,11 +127,20 @@ class SheetLookBack(Notice):
 
 @dataclass(frozen=True)
 class ThanksNote(Notice):
-    """A thank-you from one member to another."""
+    """A thank-you from one member to another.
+
+    Attributes:
+        pairing_id: empty if it is about no pairing.
+        asks: its writer let it be shown, and the reader is asked.
+        channel: where it may appear, if there is such a channel.
+    """
 
     pairing_id: str
     who: str
     text: str
+    thanks_id: str = ""
+    asks: bool = False
+    channel: str | None = None
 
 
 @dataclass(frozen=True)

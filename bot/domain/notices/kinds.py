@@ -54,6 +54,9 @@ class Kind(StrEnum):
     # growth
     LESSON = "lesson"
     GROWTH_QUESTION = "growth_question"
+    # recognition
+    MILESTONE = "milestone"
+    MONTHLY_THANKS = "monthly_thanks"
     # questions to colleagues
     QUESTION_FOR_YOU = "question_for_you"
     QUESTION_OVER = "question_over"  # in the place of a question that is settled
@@ -172,6 +175,10 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.MENTORSHIP_OVER: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.LESSON: replace(_QUESTION, priority=45, comes_early=True),
         Kind.GROWTH_QUESTION: replace(_QUESTION, stale_after=timedelta(days=4)),
+        Kind.MILESTONE: replace(_NUDGE, stale_after=timedelta(days=14)),
+        Kind.MONTHLY_THANKS: Policy(
+            priority=60, stale_after=timedelta(days=3), again_when_unclear=False
+        ),
         Kind.QUESTION_FOR_YOU: Policy(
             priority=38,
             counted=True,

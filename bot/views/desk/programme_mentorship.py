@@ -31,6 +31,7 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
         programme_rules.guests_field(plan, t),
         programme_rules.channel_field(plan, t),
         programme_rules.prompts_field(plan, t),
+        programme_rules.monthly_field(plan, t),
         kept(t),
     ]
     return blocks.modal(

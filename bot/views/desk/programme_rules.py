@@ -16,6 +16,7 @@ CALLBACK_ID = "programme_rules"
 _SIZE, _WEIGHTS, _MODE, _HOURS, _SEASON, _GUESTS, _CHANNEL, _PROMPTS = (
     "size", "weights", "mode", "hours", "season", "guests", "channel", "prompts",
 )  # fmt: skip
+_MONTHLY = "monthly"
 _EVERYONE = "everyone"
 _NONE = "none"
 _LEAST_SCORES = (2_000, 3_000, 4_000, 5_000)
@@ -42,6 +43,7 @@ def build(plan: Plan, t: Words, *, draft_id: str, changes: bool = False) -> View
         guests_field(plan, t),
         channel_field(plan, t),
         prompts_field(plan, t),
+        monthly_field(plan, t),
     ]
     body.append(kept(t))
     return blocks.modal(
@@ -76,6 +78,7 @@ def read_common(answers: Answers, plan: Plan) -> Plan:
         guests_allowed=bool(picked_many(answers, _GUESTS)),
         channel=typed(answers, _CHANNEL) or None,
         prompts_weekday=None if prompts == _NONE else int(prompts),
+        monthly_post=bool(picked_many(answers, _MONTHLY)),
     )
 
 
@@ -128,6 +131,14 @@ def prompts_field(plan: Plan, t: Words) -> Block:
     """Return the field for the weekday of the channel's question."""
     chosen = str(plan.prompts_weekday or _NONE)
     return choice(_PROMPTS, t("A question for the channel every week"), _weekdays(t), chosen)
+
+
+def monthly_field(plan: Plan, t: Words) -> Block:
+    """Return the field that lets the channel read thanks and numbers once a month."""
+    options = [blocks.option(t("Agreed thanks and numbers, once a month"), _MONTHLY)]
+    element = blocks.choose_many(_MONTHLY, options, [_MONTHLY] if plan.monthly_post else [])
+    hint = t("Only thanks that both agreed to show, and numbers of five people or more.")
+    return blocks.field_of(_MONTHLY, t("In the channel"), element, hint=hint, optional=True)
 
 
 def guests_field(plan: Plan, t: Words) -> Block:
