@@ -25,8 +25,8 @@ test: $(VENV)/.dev ## Run every test, the one in the browser too
 	$(BIN)/python -m pytest -m "not faults" -n 3 --dist loadfile --cov --cov-report=term --cov-report=json:build/coverage.json
 	$(BIN)/python -m tests.coverage_floor build/coverage.json
 
-test-faults: $(VENV)/.dev ## Run the slow tests: rounds on PostgreSQL
-	$(BIN)/python -m pytest -m faults -n 2 --dist loadfile
+test-faults: $(VENV)/.dev ## Run the slow tests: processes that are killed, a failing Slack, rounds on PostgreSQL
+	$(BIN)/python -m pytest -m faults -n 2 --dist worksteal -rP
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -18,7 +18,7 @@ class FaultKind(StrEnum):
     RESET_AFTER = "reset_after"  # connection lost, carried out
     SLOW = "slow"  # carried out, answered late
     DROP_ACK = "drop_ack"  # an acknowledgement of the bot gets lost
-    HOLD_BEFORE = "hold_before"  # kept waiting until released, then carried out
+    HOLD_BEFORE = "hold_before"  # kept waiting until released, then carried out if anybody waits
     HOLD_AFTER = "hold_after"  # carried out, the answer kept waiting until released
 
 
@@ -26,14 +26,16 @@ class FaultKind(StrEnum):
 class Fault:
     """A fault of one method (``*`` is any; an envelope type for ``drop_ack``).
 
-    ``count`` is how often it still happens (None: always); ``rate`` is the share of the calls it
-    meets, decided by the seed and the number of the call, so that a run can be repeated.
+    ``count`` is how often it still happens (None: always), after ``after`` calls that it lets
+    pass; ``rate`` is the share of the calls it meets, decided by the seed and the number of the
+    call, so that a run can be repeated.
     """
 
     method: str
     kind: FaultKind
     count: int | None
     rate: float = 1.0
+    after: int = 0
     seed: int = 0
     retry_after: int = 1
     seconds: float = 30.0
@@ -45,7 +47,7 @@ class Fault:
         if self.method not in ("*", method) or self.count == 0:
             return False
         self._seen += 1
-        if _share(self.seed, self._seen) >= self.rate:
+        if self._seen <= self.after or _share(self.seed, self._seen) >= self.rate:
             return False
         if self.count is not None:
             self.count -= 1
@@ -67,6 +69,7 @@ class Faults:
                 kind=kind,
                 count=_count(wish),
                 rate=float(wish.get("rate", 1.0)),
+                after=int(wish.get("after", 0)),
                 seed=int(wish.get("seed", 0)),
                 retry_after=int(wish.get("retry_after", 1)),
                 seconds=float(wish.get("seconds", 30.0)),

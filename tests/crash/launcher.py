@@ -26,7 +26,7 @@ from typing import Any
 from bot.playground import Connection
 
 PATIENCE_SECONDS = 60.0
-GLANCE_SECONDS = 0.02
+GLANCE_SECONDS = 0.05
 REPOSITORY = Path(__file__).parents[2]
 TIMEOUT_SECONDS, LEASE_SECONDS, COOL_OFF_SECONDS = 1.0, 3.0, 3.0
 
@@ -45,7 +45,7 @@ def environment(connection: Connection, database: str, **more: str) -> dict[str,
         "RAPPORT_CLOCK_URL": connection.clock_url,
         "RAPPORT_DESK_CHANNEL": connection.desk_channel,
         "RAPPORT_SECRET": "a secret of this test",
-        "RAPPORT_WAKE_SECONDS": "0.2",
+        "RAPPORT_WAKE_SECONDS": "0.3",
         "RAPPORT_HTTP_TIMEOUT_SECONDS": f"{TIMEOUT_SECONDS}",
         "RAPPORT_LEASE_SECONDS": f"{LEASE_SECONDS}",
         "RAPPORT_MATCH_LEASE_SECONDS": f"{LEASE_SECONDS}",
@@ -183,9 +183,11 @@ def launched() -> Iterator[Launcher]:
             pass  # closes its pipes: nobody wishes any more, so it ends
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+def wait_until(
+    holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS, glance: float = GLANCE_SECONDS
+) -> None:
     """Wait until something holds in another process; give up when the time is over."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"it did not come to hold within {seconds} s"
-        time.sleep(GLANCE_SECONDS)  # another process: there is nothing to wait on
+        time.sleep(glance)  # another process: there is nothing to wait on

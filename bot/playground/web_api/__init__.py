@@ -58,6 +58,8 @@ class WebApi:
             return self._carry_out(request, call, raw)
         if fault.kind is FaultKind.HOLD_BEFORE:
             await fault.released.wait()
+            if request.transport is None:  # whoever called is gone
+                return web.Response(), "interrupted"
         if fault.kind in _NOT_CARRIED_OUT:
             return _refuse_to_work(request, fault), str(fault.kind)
         answer, error = self._carry_out(request, call, raw)
