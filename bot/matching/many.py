@@ -10,9 +10,10 @@ import numpy as np
 
 from bot.matching.candidates import Floats, Market
 from bot.matching.engines import numba_is_here
-from bot.matching.objective import Members
+from bot.matching.good_trio import good_trio
+from bot.matching.objective import Members, used_tiers
 from bot.matching.pairs import LARGE, Pairing, best_pairing
-from bot.matching.prices import Prices, find_prices
+from bot.matching.prices import MOST_WHOLE, Prices, find_prices
 from bot.matching.problem import LEVELS, Limits
 from bot.matching.rules import Bools, Setting
 from bot.matching.sparse import Ints
@@ -142,9 +143,8 @@ class _Told:
 
     def part(self, groups: list[Members], bound: int, exact: bool, solver: str) -> Part:
         """Return the groups with what is proven by being exact or by the plainest of bounds."""
-        used = np.array([tier for group in groups for tier in self._tiers(group)], dtype=np.int64)
         proven = self._placing(groups)
-        top = int(used.max(initial=0))
+        top = int(self._tiers(groups).max(initial=0))
         if not top or (exact and top <= self.costs.told and proven >= {"placed", "waiting"}):
             proven |= {"repeats"} if proven >= {"placed", "waiting", "trio"} else set()
         if exact and "repeats" in proven:
@@ -153,13 +153,12 @@ class _Told:
 
     def penalty(self, groups: list[Members]) -> int:
         """Return the points that the repeats of a grouping cost."""
-        return int(sum(self.costs.of_tier[self._tiers(group)].sum() for group in groups))
+        return int(self.costs.of_tier[self._tiers(groups)].sum())
 
-    def _tiers(self, group: Members) -> Ints:
-        a, b = np.triu_indices(len(group), 1)
-        places = np.array(group)
-        tiers = self.setting.tiers.of_pairs(places[a], places[b])
-        return tiers if len(self.costs.of_tier) > 1 else np.zeros_like(tiers)
+    def _tiers(self, groups: list[Members]) -> Ints:
+        if len(self.costs.of_tier) < 2:
+            return np.zeros(0, dtype=np.int64)
+        return np.array(used_tiers(self.setting, groups), dtype=np.int64)
 
     def _placing(self, groups: list[Members]) -> set[str]:
         placed = np.isin(self.members, [k for group in groups for k in group])
@@ -182,14 +181,22 @@ def _without_trio(told: _Told, market: Market, limits: Limits) -> Part:
 def _with_trio(told: _Told, market: Market, in_full: Floats | None, limits: Limits) -> Part | None:
     prices = find_prices(market, limits)
     turns = np.array([told.setting.people[k].trio_turns for k in told.members.tolist()])
-    found = best_trio(market, prices, turns, in_full, limits)
+    found = _trio(market, prices, turns, in_full, limits)
     if found is not None:
         return _trio_part(told, found, prices)
-    found = best_trio(market, prices, np.zeros_like(turns), in_full, limits)
+    found = _trio(market, prices, np.zeros_like(turns), in_full, limits)
     if found is None:
         return None
     unfair = _trio_part(told, found, prices)  # those whose turn it is may not meet each other
     return replace(unfair, proven=unfair.proven & {"placed", "waiting"})
+
+
+def _trio(
+    market: Market, prices: Prices, turns: Ints, in_full: Floats | None, limits: Limits
+) -> TrioPairing | None:
+    if market.size > MOST_WHOLE and in_full is None and limits.edition > 1:
+        return good_trio(market, prices, turns, limits)
+    return best_trio(market, prices, turns, in_full, limits)
 
 
 def _pairs_part(told: _Told, found: Pairing, prices: Prices) -> Part:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.matching.candidates import SCALE, Market
-from bot.matching.duals import auction, settle
+from bot.matching.duals import Offers, auction, settle
 from bot.matching.engines import (
     DoubleBooked,
     cheapest_by_pymatching,
@@ -127,10 +127,7 @@ def thinned(a: Ints, b: Ints, size: int) -> Ints:
 
 def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
     """Return the best pairs among the offers: close to the bound, without a proof of being best."""
-    offers = prices.offers
-    by_partner, owner = auction(offers, prices.by_partner, fine_steps(), compiled=market.compiled)
-    by_partner = settle(offers, by_partner, owner, compiled=market.compiled)
-    duals = offers.profits(by_partner) + by_partner
+    offers, duals = refined(market, prices)
     limit, leave = FIRST_GOOD, leave_costs(market, duals)
     while True:
         a, b, costs = offers.close_pairs(duals, limit)
@@ -139,6 +136,14 @@ def good_pairing(market: Market, prices: Prices, limits: Limits) -> Pairing:
             loss = _loss(market, prices, pairs, leave_costs(market, prices.duals))
             return Pairing(pairs, loss, exact=False, solver=solver)
         limit *= 2
+
+
+def refined(market: Market, prices: Prices) -> tuple[Offers, Ints]:
+    """Return the offers with what the last look brought, and the duals that suit them."""
+    offers = prices.offers
+    by_partner, owner = auction(offers, prices.by_partner, fine_steps(), compiled=market.compiled)
+    by_partner = settle(offers, by_partner, owner, compiled=market.compiled)
+    return offers, offers.profits(by_partner) + by_partner
 
 
 def cheapest(a: Ints, b: Ints, costs: Ints, leave: Ints, limits: Limits) -> tuple[Ints, str]:

@@ -29,6 +29,8 @@ FULL_INTERESTS = 3
 FULL_TOPICS = 2
 QUARTER_DAYS = 91
 FULL_QUARTERS = 12
+MOST_WANTED = 8
+"""Up to this many wants of one person they are looked up one by one."""
 MOST_CLASSES = 2_048
 """Above this many different values a table of all combinations is not kept."""
 
@@ -125,9 +127,26 @@ class Skills:
 
     def block(self, rows: Ints, cols: Ints) -> Points:
         """Return the points of every row with every column."""
+        if self.wanted.shape[1] > MOST_WANTED:
+            return self._points(
+                self.offers[rows] @ self.wants[cols].T, self.wants[rows] @ self.offers[cols].T
+            )
         return self._points(
-            self.offers[rows] @ self.wants[cols].T, self.wants[rows] @ self.offers[cols].T
+            np.ascontiguousarray(self._covered(rows, cols).T), self._covered(cols, rows)
         )
+
+    def _covered(self, a: Ints, b: Ints) -> Floats:
+        """Return how far each of a (across) covers what each of b (down) wants, want by want.
+
+        A matrix product would count every skill, and wait for threads on a busy machine.
+        """
+        held = np.ascontiguousarray(self.offers[a].T)
+        found = np.zeros((len(b), len(a)), dtype=np.float32)
+        for wish in range(self.wanted.shape[1]):
+            part = held[self.wanted[b, wish]]
+            part *= self.parts[b, wish, None]
+            found += part
+        return found
 
     def pairs(self, a: Ints, b: Ints) -> Points:
         """Return the points of the pairs (a[k], b[k])."""

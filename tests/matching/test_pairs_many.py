@@ -223,3 +223,29 @@ def test_nobody_is_left_out_because_those_whose_turn_it_is_for_the_trio_may_not_
     assert not solution.unmatched
     assert solution.proven["placed"]
     assert not solution.proven["trio"]
+
+
+@pytest.mark.parametrize("turns", [(0, 0, 0), (0, 1, 1), (0, 0, 1)])
+def test_among_very_many_a_good_trio_is_found_without_weighing_every_one(
+    turns: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, others = turns
+    problem = programme(401)
+    people = tuple(
+        replace(one, trio_turns=first if k == 4 else second if k == 70 else others)
+        for k, one in enumerate(problem.people)
+    )
+    problem = replace(problem, people=people)
+    best = solve(problem, BASE)
+    monkeypatch.setattr(many, "MOST_WHOLE", 100)
+
+    good = solve(problem, BASE)
+
+    trio = next(group for group in good.groups if len(group.members) == 3)
+    known = {one.id: one.trio_turns for one in people}
+    assert sorted(known[name] for name in trio.members) == sorted(turns)
+    assert not good.unmatched
+    assert good.proven["repeats"]
+    assert not good.proven["quality"]
+    assert good.total <= best.total <= good.bound
+    assert good.gap < 0.01
