@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.cohort import CohortState
-from bot.domain.mentorship import OPEN_STATES
 from models.cohort import Cohort, CohortMatch, CohortMember
 from models.member import Member, MemberState
 from models.mentorship import (
@@ -21,6 +20,7 @@ from models.mentorship import (
     RequestKind,
     RequestState,
 )
+from models.mentor_questions import seems_open
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Pairing
 from models.workspace import Workspace, WorkspaceState
@@ -52,8 +52,13 @@ def seats_with_roles(
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
-def open_mentorships(session: Session, programme: Programme) -> list[tuple[str, str]]:
-    """Return (mentor, mentee) of a programme's mentorships that are not closed."""
+def open_mentorships(
+    session: Session, programme: Programme, now: datetime
+) -> list[tuple[str, str]]:
+    """Return (mentor, mentee) of a programme's mentorships that their people take for open.
+
+    Whom a partner has left is not matched anew before being told.
+    """
     query = (
         select(Mentorship.mentor_id, Mentorship.mentee_id)
         .join(
@@ -64,7 +69,7 @@ def open_mentorships(session: Session, programme: Programme) -> list[tuple[str, 
         .where(
             Mentorship.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,
-            Mentorship.state.in_(OPEN_STATES),
+            seems_open(now),
         )
         .order_by(Mentorship.pairing_id)
     )

@@ -98,8 +98,8 @@ HOLDINGS: tuple[Holding, ...] = (
             "skips_round_at": None,
             "wants_round_at": None,
         },
-        # It rises when a partner ends a pairing, before that is told.
-        hidden=frozenset({"waited"}),
+        # They rise when a partner ends a pairing, before that is told.
+        hidden=frozenset({"waited", "rounds_since_match"}),
     ),
     # An organisers' decision about two people: theirs to show, nobody's once one of them is gone.
     Holding(ForbiddenPair.first_id, deleted=True),

@@ -62,7 +62,7 @@ def taking_part(session: Session, programme: Programme, now: datetime) -> Taking
     without a place stays on the list and simply cannot come true.
     """
     today = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    mentorships = questions.open_mentorships(session, programme)
+    mentorships = questions.open_mentorships(session, programme, now)
     busy, mentored = Counter(mentor for mentor, _ in mentorships), {one for _, one in mentorships}
     asking, wishes = _wishes(session, programme)
     found = TakingPart()
