@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.cohort import CohortState
 from models.cohort import Cohort, CohortMatch, CohortMember
 from models.member import Member, MemberState
+from models.mentor_questions import seems_open
 from models.mentorship import (
     ChoiceState,
     MentorRequest,
@@ -20,7 +21,6 @@ from models.mentorship import (
     RequestKind,
     RequestState,
 )
-from models.mentor_questions import seems_open
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Pairing
 from models.workspace import Workspace, WorkspaceState

@@ -23,6 +23,7 @@ from bot.views.blocks import (
 )
 from bot.views.dates import local_day
 from bot.views.ending import not_right_button
+from bot.views.introduction import AGREEMENT
 
 ANSWER = "mentorship_answer_"  # and a reply
 ASK_LESS = "mentorship_ask_less"
@@ -133,7 +134,9 @@ def replied(
         more: what another feature offers here, such as the progress of a goal.
     """
     text = _ANSWERS[reply](t, partner)
-    return Message(_plain(text), [section(text), *more, _foot(pairing_id, t)])
+    row = [button(t("Our agreement"), AGREEMENT, pairing_id)] if reply is Reply.CHANGE else []
+    foot = buttons(*row, not_right_button(pairing_id, t))
+    return Message(_plain(text), [section(text), *more, foot])
 
 
 def contact_offer(pairing_id: str, t: Words) -> list[Block]:
