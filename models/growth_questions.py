@@ -243,7 +243,8 @@ def _came(
 ) -> tuple[ColumnElement[bool], ...]:
     if moment is RatingMoment.END:
         return (
-            Mentorship.state == MentorshipState.CLOSING,
+            # One that a partner ended comes to its planned end for the other all the same.
+            or_(Mentorship.state == MentorshipState.CLOSING, Pairing.end_told_at > until),
             Mentorship.closing_at > since,
             Mentorship.closing_at <= until,
         )
