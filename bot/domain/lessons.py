@@ -93,11 +93,13 @@ class Reading:
     Attributes:
         done: the member ticked it.
         changed: it says something else since then.
+        asked_for: a programme asks for it before this mentor is listed.
     """
 
     lesson: Lesson
     done: bool = False
     changed: bool = False
+    asked_for: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -80,11 +80,11 @@ class Toolkit:
         Raises:
             NoSuchLesson: there is none, or members do not see it.
         """
-        found = (one for one in self.shelf(caller).readings if one.lesson.key == key)
-        reading = next(found, None)
+        shelf = self.shelf(caller)
+        reading = next((one for one in shelf.readings if one.lesson.key == key), None)
         if reading is None:
             raise NoSuchLesson
-        return reading
+        return replace(reading, asked_for=key in shelf.asked_for)
 
     def workshops(self) -> tuple[Workshop, ...]:
         """Return the run-sheets for hosts of a group."""

@@ -67,7 +67,7 @@ def lesson(reading: Reading, t: Words, *, ticks: bool = True) -> View:
         shown.append(small(t("It has changed since you read it.")))
     if ticks:
         shown.append(buttons(*_ticks(reading, t)))
-        shown.append(small(_whose_tick(t)))
+        shown.append(small(_whose_tick(reading, t)))
     return modal(LESSON, t("Lesson"), shown, close=t("Back"), metadata=reading.lesson.key)
 
 
@@ -225,8 +225,10 @@ def _ticks(reading: Reading, t: Words) -> list[Element]:
     return row
 
 
-def _whose_tick(t: Words) -> Mrkdwn:
-    return t("The tick is for you. Only a list of mentors may ask whether the first two are done.")
+def _whose_tick(reading: Reading, t: Words) -> Mrkdwn:
+    if reading.asked_for:
+        return t("Your programme asks for this one before it lists you as a mentor.")
+    return t("The tick is for you; nobody else sees it.")
 
 
 def _asked_for(t: Words) -> Mrkdwn:

@@ -94,6 +94,7 @@ def test_modals_are_pinned(golden: Golden) -> None:
             "nothing": toolkit.listing(Shelf(()), (), Audience.PEER, T),
             "lesson": toolkit.lesson(Reading(FIRST), T),
             "lesson read": toolkit.lesson(Reading(FIRST, done=True), T),
+            "lesson asked for": toolkit.lesson(Reading(FIRST, asked_for=True), T),
             "lesson changed": toolkit.lesson(Reading(OURS, done=True, changed=True), T),
             "lesson of a stranger": toolkit.lesson(Reading(SECOND), T, ticks=False),
             "workshop": toolkit.workshop(LIBRARY.workshops[0], T),

@@ -65,7 +65,7 @@ def page(one: Lesson, t: Words) -> View:
     shown = [
         *toolkit.text_of(one, t),
         divider(),
-        small(Mrkdwn(f"{_state(one, t)} · {sent}")),
+        small(Mrkdwn(f"{sent} · {_state(one, t)}")),
         buttons(*_verbs(one, t)),
     ]
     return modal(PAGE, t("Lesson"), shown, close=t("Back"), metadata=_shown_version(one))
