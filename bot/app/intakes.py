@@ -29,22 +29,15 @@ def intake_for(
         machine_clock: the clock of signatures.
         meters: is told how long answers take.
     """
-    if settings.mode == "socket":
-        executor = ThreadPoolExecutor(CONCURRENCY)
-        app = _app(settings, register, executor, answers_when_done=False)
-        token = settings.app_token.get_secret_value()
-        return Socket(app, token, settings.api_url, machine_clock, meters.acknowledged)
-    return _http(settings, register, machine_clock, meters)
-
-
-def _http(settings: Settings, register: Register, machine_clock: Clock, meters: Meters) -> Http:
-    """Return two apps behind one gate: Bolt acknowledges events first and works afterwards.
-
-    What was acknowledged must not be lost, so the app for events answers when it is done.
-    """
     executors = ThreadPoolExecutor(CONCURRENCY), ThreadPoolExecutor(1)
+    # Bolt acknowledges events first and works afterwards. What was acknowledged must not be lost,
+    # so there are two apps, and the one for events answers when it is done.
     for_people = _app(settings, register, executors[0], answers_when_done=False)
     for_events = _app(settings, register, executors[1], answers_when_done=True)
+    if settings.mode == "socket":
+        token = settings.app_token.get_secret_value()
+        seconds = meters.acknowledged
+        return Socket(for_people, for_events, token, settings.api_url, machine_clock, seconds)
     gate = Gate(
         events=SlackRequestHandler(for_events),
         people=SlackRequestHandler(for_people),

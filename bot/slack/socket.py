@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -18,21 +19,25 @@ from bot.clock import Clock
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 32
+EVENTS = "events_api"
 
 
 class _TimedHandler(SocketModeHandler):
     def __init__(
         self,
+        events: App,
         machine_clock: Clock,
         acknowledged: Callable[[float], None],
         **options: Any,  # noqa: ANN401 - Bolt's own
     ) -> None:
         super().__init__(**options)
-        self._machine_clock, self._acknowledged = machine_clock, acknowledged
+        self._events, self._machine_clock = events, machine_clock
+        self._acknowledged = acknowledged
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in Bolt
         began = self._machine_clock()
-        super().handle(client, req)
+        app = self._events if req.type == EVENTS else self.app
+        send_response(client, req, run_bolt_app(app, req), began.timestamp())
         self._acknowledged((self._machine_clock() - began).total_seconds())
 
 
@@ -41,10 +46,14 @@ class Socket:
     """One Socket Mode connection of an app.
 
     Attributes:
+        app: answers commands, clicks and forms.
+        events: answers events, when the work is done: Slack sends an event again that nobody
+            acknowledged, be it that the database or this process went away.
         acknowledged: is told how many seconds an answer took.
     """
 
     app: App
+    events: App
     app_token: str
     base_url: str
     machine_clock: Clock
@@ -53,6 +62,7 @@ class Socket:
 
     def __post_init__(self) -> None:
         handler = _TimedHandler(
+            self.events,
             self.machine_clock,
             self.acknowledged,
             app=self.app,
