@@ -17,6 +17,7 @@ from models.personal import Removal
 from models.programme import Enrolment, SeasonAnswer
 from models.rounds import Pairing, PairingMember, Round, RoundMember
 from models.stand_down import StandDown
+from models.workspace import Workspace, WorkspaceState
 
 
 def sent_to(session: Session, member: Member) -> Sequence[OutboxRow]:
@@ -148,8 +149,10 @@ def leavers_to_erase(session: Session) -> Sequence[Member]:
 
 
 def removals(session: Session) -> Sequence[Removal]:
-    """Return what is still to be deleted in Slack, oldest first."""
-    return session.scalars(select(Removal).order_by(Removal.id)).all()
+    """Return what is still to be deleted in Slack, oldest first, where Slack may be called."""
+    query = select(Removal).join(Workspace, Workspace.id == Removal.workspace_id)
+    active = Workspace.state == WorkspaceState.ACTIVE
+    return session.scalars(query.where(active).order_by(Removal.id)).all()
 
 
 def _not_told() -> ColumnElement[bool]:

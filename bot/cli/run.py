@@ -14,6 +14,7 @@ from bot.app import Rapport, build
 from bot.cli.settings import settings_or_exit
 from bot.clock import Clock, clock_at, machine_clock
 from bot.config import Settings
+from bot.services.messenger import NotSent
 from models.backup import BackupFailed, back_up
 from models.migrate import current, newest, upgrade
 from models.one_process import FileInUse, hold
@@ -76,7 +77,11 @@ def _serve(settings: Settings, clock: Clock) -> None:
 
 
 def _started(settings: Settings, clock: Clock) -> Rapport:
-    rapport = build(settings, clock, machine_clock)
+    try:
+        rapport = build(settings, clock, machine_clock)
+    except NotSent as error:
+        typer.secho(f"Slack does not let Rapport in: {error.code}.", fg="red", err=True)
+        raise typer.Exit(1) from error
     rapport.start()
     return rapport
 

@@ -18,7 +18,7 @@ from bot.ids import NewId
 from bot.services.access import Caller, OrganiserCaller
 from bot.services.audit import Audit
 from bot.services.directory import Directory
-from bot.services.messenger import NotSent
+from bot.services.messenger import NotSent, Revoked
 from bot.services.outbox import Line, Outbox
 from models.member import member_of_user
 from models.outbox import Target
@@ -197,6 +197,10 @@ class Desk:
     def _look(self, workspace_id: str, desk: str) -> _Roll | None:
         try:
             roll = self.rolls.read(workspace_id, desk)
+        except Revoked:
+            with self.database.writing.begin() as session:
+                session.get_one(Workspace, workspace_id).state = WorkspaceState.UNINSTALLED
+            return None
         except NotSent:
             log.warning("workspace=%s the desk could not be read", workspace_id)
             return None

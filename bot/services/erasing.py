@@ -17,7 +17,7 @@ from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.duty import Item
 from bot.services.membership import EndsPairings
-from bot.services.messenger import Messenger, Refused
+from bot.services.messenger import Messenger, Refused, Revoked
 from bot.services.outbox import Line, Outbox
 from bot.services.profile import Profiles
 from bot.services.script import Part, Script
@@ -26,7 +26,7 @@ from models.member import Member, MemberState, member_of_user
 from models.outbox import OutboxRow, Target
 from models.personal import Removal, bury, empty_holdings
 from models.session import Database
-from models.workspace import Workspace
+from models.workspace import Workspace, WorkspaceState
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +178,10 @@ class RemoveFromSlack:
             session.expunge(row)
         try:
             self._delete(row)
+        except Revoked:
+            with self.database.writing.begin() as session:
+                session.get_one(Workspace, item.workspace_id).state = WorkspaceState.UNINSTALLED
+            return
         except Refused:
             log.info("slack keeps a message of an erased member, removal=%s", row.id)
         with self.database.writing.begin() as session:

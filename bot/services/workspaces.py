@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
 from bot.clock import Clock
 from bot.ids import NewId
+from models.outbox import OutboxRow, OutboxState
 from models.session import Database
 from models.workspace import DeskState, Workspace, WorkspaceState, workspace_of_team
 
@@ -36,6 +40,7 @@ class Workspaces:
             known.name, known.bot_user_id = name, bot_user_id
             known.desk_channel, known.time_zone = desk_channel, time_zone
             known.state = WorkspaceState.ACTIVE
+            _resume(session, known.id)
             return known.id
 
     def uninstall(self, slack_team_id: str) -> None:
@@ -44,3 +49,12 @@ class Workspaces:
             known = workspace_of_team(session, slack_team_id)
             if known is not None:
                 known.state = WorkspaceState.UNINSTALLED
+
+
+def _resume(session: Session, workspace_id: str) -> None:
+    """Let wait again what was held because the app was gone."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.state == OutboxState.HELD)
+        .values(state=OutboxState.PENDING, retry_at=None, error=None)
+    )
