@@ -143,6 +143,15 @@ def interests_of(
     return found
 
 
+def hold_people(session: Session, workspace_id: str, pairing_id: str) -> None:
+    """Let nobody else choose openers or times for the people of a pairing meanwhile."""
+    ids = select(PairingMember.member_id).where(
+        PairingMember.workspace_id == workspace_id, PairingMember.pairing_id == pairing_id
+    )
+    people = select(Member.id).where(Member.workspace_id == workspace_id, Member.id.in_(ids))
+    session.execute(people.order_by(Member.id).with_for_update(key_share=True)).all()
+
+
 def used_openers(session: Session, workspace_id: str, member_ids: Collection[str]) -> set[str]:
     """Return the openers that any of the members was given."""
     query = select(OpenerUse.opener).where(

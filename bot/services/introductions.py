@@ -150,6 +150,7 @@ class Introductions:
     def _prepare(self, workspace_id: str, pairing_id: str, now: datetime) -> str:
         """Store times and openers before they are said, so that a second try says the same."""
         with self.database.writing.begin() as session:
+            questions.hold_people(session, workspace_id, pairing_id)
             together = find_together(session, workspace_id, pairing_id)
             meeting = meeting_questions.newest_session(session, workspace_id, pairing_id)
             if meeting is None:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from models.migrate import upgrade
 from models.session import open_database
+from tests.crash.launcher import wait_until
 from tests.playground_client import Client, Json
 from tests.postgres import postgres_at
 from tests.replicas.company import add_members, add_programme, add_workspace
 from tests.replicas.necessary import necessary_seconds
-from tests.replicas.processes import Process, playground, processes, wait_until
+from tests.replicas.processes import Watched, fleet, playground
 
 PAIRS = 500
 TIME_SCALE = 20.0
@@ -58,7 +59,7 @@ def _release(kind: str, url: str, folder: Path) -> Iterator[tuple[str, str, str]
     with playground(**options) as opened:
         client = Client(opened.url)
         _fill(url, client)
-        with processes(opened.connection, url, folder) as (bot,):
+        with fleet(opened.connection, url, folder) as (bot,):
             yield from _measure(kind, client, bot)
 
 
@@ -73,7 +74,7 @@ def _fill(url: str, client: Client) -> None:
     database.close()
 
 
-def _measure(kind: str, client: Client, bot: Process) -> Iterator[tuple[str, str, str]]:
+def _measure(kind: str, client: Client, bot: Watched) -> Iterator[tuple[str, str, str]]:
     client.advance("PT2M")
     wait_until(lambda: _count(client.calls(), "conversations.open") >= PAIRS, 600)
     opened = len(client.calls())

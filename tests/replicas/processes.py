@@ -1,30 +1,26 @@
-"""Real processes of ``rapport run`` over one database, and a playground that they all speak to."""
+"""Several processes of Rapport over one database, each watched through its status port."""
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
+import socket
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.playground import Connection, Playground, running
+from tests.crash.launcher import Launcher, Process, environment, launched, wait_until
 from tests.rapport_playground import DEFAULT
-
-PATIENCE_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
-class Process:
-    """A running ``rapport run`` in Socket Mode."""
+class Watched:
+    """A running process and its status port."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     status_url: str
 
     def ask(self, path: str) -> tuple[int, str]:
@@ -40,6 +36,7 @@ class Process:
 
     def is_ready(self) -> bool:
         """Return whether the process says that it is ready."""
+        assert self.process.poll() is None, self.process.log.read_text()[-2000:]
         return self.ask("/readyz")[0] == 200
 
     def resident_megabytes(self) -> float:
@@ -58,22 +55,8 @@ class Process:
         """Return how many files and sockets the process holds open."""
         return sum(1 for _ in self._proc("fd").iterdir())
 
-    def stop(self) -> int:
-        """End it as a supervisor does and return its exit status."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE_SECONDS)
-
     def _proc(self, what: str) -> Path:
         return Path(f"/proc/{self.process.pid}/{what}")
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float:
-    """Wait until something in another process holds; return how many seconds that took."""
-    begun = time.monotonic()
-    while not holds():
-        assert time.monotonic() - begun < seconds, "it never came to hold"
-        time.sleep(0.05)  # another process: there is nothing to wait on
-    return time.monotonic() - begun
 
 
 @contextmanager
@@ -85,53 +68,28 @@ def playground(**changes: object) -> Iterator[Playground]:
 
 
 @contextmanager
-def processes(
+def fleet(
     connection: Connection, database: str, folder: Path, count: int = 1, **more: str
-) -> Iterator[list[Process]]:
-    """Run so many processes of the bot until the block ends, each with a log in the folder."""
-    with ExitStack() as stack:
-        started = [
-            stack.enter_context(_process(connection, database, folder, number, more))
-            for number in range(count)
-        ]
+) -> Iterator[list[Watched]]:
+    """Run so many processes until the block ends; each is ready when it begins."""
+    settings = environment(connection, database)
+    settings["RAPPORT_SECONDS_BETWEEN_POSTS"] = f"{connection.seconds_between_posts:g}"
+    with launched() as launcher:
+        started = [start(launcher, settings | more, folder) for _ in range(count)]
         wait_until(lambda: all(one.is_ready() for one in started))
         yield started
+        for one in started:
+            assert one.process.stop() == 0, one.process.log.read_text()[-2000:]
 
 
-@contextmanager
-def _process(
-    connection: Connection, database: str, folder: Path, number: int, more: dict[str, str]
-) -> Iterator[Process]:
+def start(launcher: Launcher, settings: dict[str, str], folder: Path) -> Watched:
+    """Start one process with a status port of its own."""
     port = _free_port()
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "SLACK_BOT_TOKEN": connection.bot_token,
-        "SLACK_APP_TOKEN": connection.app_token,
-        "SLACK_API_URL": connection.api_url,
-        "RAPPORT_CLOCK_URL": connection.clock_url,
-        "RAPPORT_DESK_CHANNEL": connection.desk_channel,
-        "RAPPORT_SECRET": "a secret of this test",
-        "RAPPORT_STATUS_PORT": str(port),
-        "RAPPORT_WAKE_SECONDS": "1",
-        "RAPPORT_SECONDS_BETWEEN_POSTS": str(connection.seconds_between_posts),
-        "DATABASE_URL": database,
-        **more,
-    }
-    with (folder / f"rapport-{number}.log").open("w", encoding="utf-8") as lines:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=folder, env=environment, stderr=lines
-        )
-    one = Process(process, f"http://127.0.0.1:{port}")
-    try:
-        yield one
-    finally:
-        if process.poll() is None:
-            one.stop()
+    process = launcher.start(settings | {"RAPPORT_STATUS_PORT": str(port)}, folder)
+    return Watched(process, f"http://127.0.0.1:{port}")
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

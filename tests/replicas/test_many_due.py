@@ -1,0 +1,117 @@
+"""Any number of processes over one PostgreSQL: every round once, nobody over the budget."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from models.migrate import upgrade
+from models.outbox import NoticeSlot, OutboxRow, OutboxState
+from models.rounds import Pairing, PairingMember, PairingState, Round, RoundState
+from models.session import Database, open_database
+from tests.crash.launcher import wait_until
+from tests.playground_client import Client
+from tests.postgres import Server, postgres_at
+from tests.replicas.company import add_members, add_programme, add_workspace
+from tests.replicas.processes import fleet, playground
+
+pytestmark = [pytest.mark.postgres, pytest.mark.faults]
+
+MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
+PROGRAMMES = 200
+PEOPLE = 60
+UNHURRIED = {"RAPPORT_HTTP_TIMEOUT_SECONDS": "10", "RAPPORT_LEASE_SECONDS": "30"}
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Return a server of our own with all tables in it."""
+    with postgres_at() as started:
+        database = open_database(started.url, 60_000)
+        upgrade(database)
+        database.close()
+        yield started
+
+
+@pytest.mark.parametrize("count", [2, 4, 8])
+def test_each_of_200_rounds_that_are_due_at_once_runs_exactly_once(
+    server: Server, tmp_path: Path, count: int
+) -> None:
+    with playground(people=PEOPLE, start=MONDAY - timedelta(minutes=5)) as opened:
+        client = Client(opened.url)
+        database = open_database(server.url, 60_000)
+        _fill(database, client)
+        with fleet(opened.connection, server.url, tmp_path, count, **UNHURRIED):
+            client.advance("PT10M")
+            wait_until(lambda: _rounds(database) == {RoundState.RELEASED: PROGRAMMES}, 240)
+            wait_until(lambda: _waiting(database, MONDAY + timedelta(minutes=5)) == 0, 120)
+        posts = [one for one in client.calls() if one["method"] == "chat.postMessage"]
+        _check(database, posts)
+        database.close()
+
+
+def _fill(database: Database, client: Client) -> None:
+    state = client.state()
+    people = [one["id"] for one in state["people"] if one["about"]][:PEOPLE]
+    now = MONDAY - timedelta(days=3)
+    workspace = add_workspace(database, state["team_id"], state["bot_user"], state["desk"], now)
+    members = add_members(database, workspace, people, now)
+    for number in range(PROGRAMMES):
+        some = [members[(number * 7 + step * 11) % PEOPLE] for step in range(2)]
+        add_programme(
+            database, workspace, some, MONDAY, now, name=f"Programme {number}", drafts=False
+        )
+
+
+def _rounds(database: Database) -> dict[RoundState, int]:
+    with database.reading.begin() as session:
+        counted = select(Round.state, func.count()).group_by(Round.state)
+        return dict(session.execute(counted).all())
+
+
+def _waiting(database: Database, now: datetime) -> int:
+    undone = OutboxRow.state.in_([OutboxState.SENDING, OutboxState.AMBIGUOUS])
+    due = (OutboxRow.state == OutboxState.PENDING) & (OutboxRow.not_before <= now)
+    with database.reading.begin() as session:
+        return session.scalar(select(func.count()).where(undone | due)) or 0
+
+
+def _check(database: Database, posts: list[dict[str, object]]) -> None:
+    with database.reading.begin() as session:
+        per_programme = Counter(session.scalars(select(Round.programme_id)))
+        assert set(per_programme.values()) == {1}
+        assert len(per_programme) == PROGRAMMES
+        seats = Counter(
+            session.execute(
+                select(Pairing.round_id, PairingMember.member_id)
+                .join(
+                    PairingMember,
+                    (PairingMember.workspace_id == Pairing.workspace_id)
+                    & (PairingMember.pairing_id == Pairing.id),
+                )
+                .where(Pairing.state != PairingState.WITHDRAWN)
+            ).all()
+        )
+        assert len(seats) == 2 * PROGRAMMES
+        assert set(seats.values()) == {1}
+        slots = Counter(session.scalars(select(NoticeSlot.member_id)))
+        assert max(slots.values()) <= 4
+        sent = session.scalars(
+            select(OutboxRow.id).where(OutboxRow.state == OutboxState.SENT)
+        ).all()
+    said = Counter(_reference(post) for post in posts)
+    assert set(said) == set(sent)
+    assert set(said.values()) == {1}
+
+
+def _reference(post: dict[str, object]) -> object:
+    arguments = post["arguments"]
+    assert isinstance(arguments, dict)
+    metadata = arguments["metadata"]
+    assert isinstance(metadata, dict)
+    return metadata["event_payload"]["k"]
