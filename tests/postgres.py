@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +26,24 @@ class Server:
         """Take the server away."""
         self.server.stop()
 
+    def crash(self) -> None:
+        """Take the server away without a word to anybody."""
+        pid = self.server.get_pid()
+        os.kill(pid, signal.SIGQUIT)  # as ``pg_ctl stop -m immediate``
+        while Path(f"/proc/{pid}").exists() and "zombie" not in _state_of(pid):
+            time.sleep(0.02)  # another process: there is nothing to wait on
+        self.server.stop()
+
     def start(self) -> None:
         """Bring it back."""
         self.server.start()
+
+
+def _state_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return "zombie"
 
 
 @contextmanager

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from models.migrate import upgrade
 from models.outbox import NoticeSlot, OutboxRow, OutboxState
 from models.rounds import Pairing, PairingMember, PairingState, Round, RoundState
 from models.session import Database, open_database
 from tests.crash.launcher import wait_until
 from tests.playground_client import Client
-from tests.postgres import Server, postgres_at
+from tests.postgres import Server
 from tests.replicas.company import add_members, add_programme, add_workspace
 from tests.replicas.processes import fleet, playground
 
@@ -26,16 +24,6 @@ MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
 PROGRAMMES = 200
 PEOPLE = 60
 UNHURRIED = {"RAPPORT_HTTP_TIMEOUT_SECONDS": "10", "RAPPORT_LEASE_SECONDS": "30"}
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """Return a server of our own with all tables in it."""
-    with postgres_at() as started:
-        database = open_database(started.url, 60_000)
-        upgrade(database)
-        database.close()
-        yield started
 
 
 @pytest.mark.parametrize("count", [2, 4, 8])
