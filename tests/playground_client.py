@@ -185,6 +185,10 @@ class Client:
         """Take the app out of the workspace."""
         return self._post("uninstall")
 
+    def reinstall(self) -> str:
+        """Install the app again; return the bot's new token."""
+        return str(self._post("reinstall")["bot_token"])
+
     def remove_scopes(self, *scopes: str) -> Json:
         """Take scopes away from the app."""
         return self._post("scopes", remove=list(scopes))

@@ -44,7 +44,27 @@ def test_the_newest_migration_makes_what_the_models_say(empty: Database) -> None
 
 def test_down_one_and_up_again_keeps_everything_that_fits(empty: Database) -> None:
     upgrade(empty)
+    world = build_world(empty)
+    with empty.writing.begin() as session:
+        session.add_all(_members(world.workspace_id))
+    with empty.reading.begin() as session:
+        before = (
+            session.query(Member.id, Member.name, Member.consented_at).order_by(Member.id).all()
+        )
+    assert len(before) == ROWS
     downgrade(empty, "-1")
+    upgrade(empty)
+
+    assert differences(empty) == []
+    with empty.reading.begin() as session:
+        after = session.query(Member.id, Member.name, Member.consented_at).order_by(Member.id).all()
+    assert after == before
+
+
+def test_down_to_nothing_and_up_again_leaves_no_difference(empty: Database) -> None:
+    upgrade(empty)
+    downgrade(empty, "base")
+    assert current(empty) is None
     upgrade(empty)
 
     assert differences(empty) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.domain.workspace_settings import WorkspaceSettings
 from bot.ids import time_ordered_id
 from models.member import Member, MemberLanguage, MemberState
 from models.programme import Enrolment, EnrolmentState, Format, Programme, ProgrammeState
@@ -12,8 +13,14 @@ from models.session import Database
 from models.workspace import DeskState, Workspace, WorkspaceState
 
 
-def add_workspace(database: Database, team: str, bot: str, desk: str, now: datetime) -> str:
-    """Store a workspace as an installation does, and return its id."""
+def add_workspace(
+    database: Database, team: str, bot: str, desk: str, now: datetime, fallback: str = ""
+) -> str:
+    """Store a workspace as an installation does, and return its id.
+
+    ``fallback`` is the Slack id of who hears of it when the desk is lost.
+    """
+    settings = WorkspaceSettings(fallback_organisers=(fallback,) if fallback else ())
     workspace = Workspace(
         id=time_ordered_id(),
         slack_team_id=team,
@@ -23,7 +30,7 @@ def add_workspace(database: Database, team: str, bot: str, desk: str, now: datet
         time_zone="Europe/Berlin",
         state=WorkspaceState.ACTIVE,
         desk_state=DeskState.OPEN,
-        settings={},
+        settings=settings.to_record(),
         created_at=now,
     )
     with database.writing.begin() as session:

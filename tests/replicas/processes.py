@@ -15,6 +15,8 @@ from bot.playground import Connection, Playground, running
 from tests.crash.launcher import Launcher, Process, environment, launched, wait_until
 from tests.rapport_playground import DEFAULT
 
+START_SECONDS = 180.0  # eight at once on two busy cores
+
 
 @dataclass(frozen=True)
 class Watched:
@@ -74,9 +76,10 @@ def fleet(
     """Run so many processes until the block ends; each is ready when it begins."""
     settings = environment(connection, database)
     settings["RAPPORT_SECONDS_BETWEEN_POSTS"] = f"{connection.seconds_between_posts:g}"
+    settings["RAPPORT_WAKE_SECONDS"] = "1"  # who is ready has looked within three of them
     with launched() as launcher:
         started = [start(launcher, settings | more, folder) for _ in range(count)]
-        wait_until(lambda: all(one.is_ready() for one in started))
+        wait_until(lambda: all(one.is_ready() for one in started), START_SECONDS)
         yield started
         for one in started:
             assert one.process.stop() == 0, one.process.log.read_text()[-2000:]

@@ -50,7 +50,8 @@ def _fill(database: Database, client: Client) -> None:
     workspace = add_workspace(database, state["team_id"], state["bot_user"], state["desk"], now)
     members = add_members(database, workspace, people, now)
     for number in range(PROGRAMMES):
-        some = [members[(number * 7 + step * 11) % PEOPLE] for step in range(2)]
+        partner = number + 1 + number // PEOPLE  # no two meet in two programmes
+        some = [members[number % PEOPLE], members[partner % PEOPLE]]
         add_programme(
             database, workspace, some, MONDAY, now, name=f"Programme {number}", drafts=False
         )

@@ -42,6 +42,14 @@ async def uninstall(world: World, wish: Json) -> Json:
     return answer
 
 
+async def reinstall(world: World, _wish: Json) -> Json:
+    """Install the app again, as an administrator does: with another token for the bot."""
+    installation = world.installation
+    installation.revoked = False
+    installation.bot_token = f"xoxb-playground-{world.ids.secret()}"
+    return {"bot_token": installation.bot_token}
+
+
 async def scopes(world: World, wish: Json) -> Json:
     """Take scopes away from the app (or give them back with ``add``)."""
     world.installation.scopes -= set(wish.get("remove", []))
@@ -54,5 +62,6 @@ ACTS = {
     "redeliver": send_again,
     "disconnect": disconnect,
     "uninstall": uninstall,
+    "reinstall": reinstall,
     "scopes": scopes,
 }
