@@ -87,12 +87,13 @@ def fleet(
 
 def start(launcher: Launcher, settings: dict[str, str], folder: Path) -> Watched:
     """Start one process with a status port of its own."""
-    port = _free_port()
+    port = free_port()
     process = launcher.start(settings | {"RAPPORT_STATUS_PORT": str(port)}, folder)
     return Watched(process, f"http://127.0.0.1:{port}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

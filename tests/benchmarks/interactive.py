@@ -1,0 +1,257 @@
+"""Fifty people at once by HTTP, a hundred requests a second for a minute, on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bot.playground import Connection
+from models.session import open_database
+from tests.crash.launcher import environment, wait_until
+from tests.playground_client import Client
+from tests.postgres import postgres_at
+from tests.replicas.company import add_members, add_programme, add_workspace
+from tests.replicas.conftest import prepare
+from tests.replicas.processes import free_port, playground
+
+PEOPLE = 50
+A_SECOND = 100
+SECONDS = 20.0  # for each of three kinds of request: a minute in all
+IDLE_SECONDS = 10.0
+MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
+FORM = "application/x-www-form-urlencoded"
+NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who sends what to whom."""
+
+    id: str
+    people: Sequence[str]
+    channel: str
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class Load:
+    """What became of the requests of one kind."""
+
+    seconds: list[float]  # until each was acknowledged
+    failed: int
+    cpu: float  # milliseconds of processor a request
+
+    @property
+    def p99(self) -> float:
+        """Return the time that 99 of 100 requests stayed under."""
+        return statistics.quantiles(self.seconds, n=100)[98]
+
+
+Request = Callable[[Team, int], tuple[str, str]]
+"""Makes the content type and the body of the request of a number."""
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Yield name, figure and goal of each measurement."""
+    with tempfile.TemporaryDirectory() as folder, postgres_at() as server:
+        prepare(server.url)
+        with playground(people=PEOPLE, start=MONDAY - timedelta(days=2)) as opened:
+            team = _fill(server.url, Client(opened.url), opened.connection)
+            bare = _load_on(_bare(server.url, team, Path(folder)), team, command("help"))
+            ours = [
+                (name, _load_on(_rapport(opened.connection, server.url, Path(folder)), team, kind))
+                for name, kind in KINDS.items()
+            ]
+    yield "bare Bolt with one insert", _words(bare), ""
+    for name, load in ours:
+        goal = "p99 under 500 ms, none over 3 s; CPU 1.5 times the bare one"
+        yield name, f"{_words(load)}, {load.cpu / bare.cpu:.1f} times", goal
+
+
+def command(text: str) -> Request:
+    """Return a command of somebody's."""
+
+    def make(team: Team, number: int) -> tuple[str, str]:
+        fields = {
+            "command": "/rapport",
+            "text": text,
+            "team_id": team.id,
+            "user_id": team.people[number % PEOPLE],
+            "channel_id": team.channel,
+            "trigger_id": f"{number}.trigger",
+            "response_url": "http://127.0.0.1:9/respond",
+        }
+        return FORM, urlencode(fields)
+
+    return make
+
+
+def account_changed(team: Team, number: int) -> tuple[str, str]:
+    """Return the event that Slack sends when somebody changes a name."""
+    person = team.people[number % PEOPLE]
+    user = {
+        "id": person,
+        "team_id": team.id,
+        "tz": "Europe/Berlin",
+        "profile": {"display_name": f"Name {number}"},
+    }
+    body = {
+        "type": "event_callback",
+        "team_id": team.id,
+        "event_id": f"Ev{number}",
+        "event": {"type": "user_change", "user": user},
+    }
+    return "application/json", json.dumps(body)
+
+
+KINDS: dict[str, Request] = {
+    "a command that reads": command("help"),
+    "an event that writes": account_changed,
+    "a command that writes and shows the Home tab": command("skip"),
+}
+
+
+def _words(load: Load) -> str:
+    worst = max(load.seconds) * 1000
+    return (
+        f"p99 {load.p99 * 1000:.0f} ms, longest {worst:.0f} ms, {load.failed} failed, "
+        f"CPU {load.cpu:.1f} ms"
+    )
+
+
+def _fill(url: str, client: Client, connection: Connection) -> Team:
+    state = client.state()
+    people = [one["id"] for one in state["people"] if one["about"]][:PEOPLE]
+    now = MONDAY - timedelta(days=7)
+    database = open_database(url, 60_000)
+    workspace = add_workspace(database, state["team_id"], state["bot_user"], state["desk"], now)
+    members = add_members(database, workspace, people, now)
+    add_programme(database, workspace, members, MONDAY, now)
+    database.close()
+    secret = connection.signing_secret.encode()
+    return Team(state["team_id"], people, state["general"], secret)
+
+
+Start = Callable[[int], AbstractContextManager[int]]
+"""Starts something at a port; the block gets the number of its process."""
+
+
+@contextmanager
+def _running(command: list[str], settings: dict[str, str], folder: Path) -> Iterator[int]:
+    with (folder / "log").open("a") as log:
+        process = subprocess.Popen(command, env=settings, cwd=folder, stderr=log)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _bare(url: str, team: Team, folder: Path) -> Start:
+    def run(port: int) -> AbstractContextManager[int]:
+        module = [sys.executable, "-m", "tests.benchmarks.bare", url, team.secret.decode()]
+        return _running([*module, str(port)], _python_path(), folder)
+
+    return run
+
+
+def _rapport(connection: Connection, url: str, folder: Path) -> Start:
+    def run(port: int) -> AbstractContextManager[int]:
+        more = {
+            "SLACK_MODE": "http",
+            "RAPPORT_HTTP_PORT": str(port),
+            "RAPPORT_STATUS_PORT": str(free_port()),
+            "RAPPORT_WAKE_SECONDS": "5",
+            "RAPPORT_LOG_LEVEL": "WARNING",
+        }
+        settings = environment(connection, url, **more) | _python_path()
+        return _running([sys.executable, "-m", "bot", "run"], settings, folder)
+
+    return run
+
+
+def _python_path() -> dict[str, str]:
+    here = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return here | {"PYTHONPATH": str(Path(__file__).parents[2]), "OPENBLAS_NUM_THREADS": "1"}
+
+
+def _load_on(start: Start, team: Team, kind: Request) -> Load:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/slack/events"
+    with start(port) as pid:
+        wait_until(lambda: _answers(url, team, kind))
+        time.sleep(2)
+        idle = _cpu(pid)
+        time.sleep(IDLE_SECONDS)
+        before = _cpu(pid)
+        rate = (before - idle) / IDLE_SECONDS
+        seconds, failed = asyncio.run(_send(url, team, kind))
+        spent = _cpu(pid) - before - rate * SECONDS
+    return Load(seconds, failed, spent / (A_SECOND * SECONDS) * 1000)
+
+
+def _answers(url: str, team: Team, kind: Request) -> bool:
+    async def once() -> bool:
+        async with aiohttp.ClientSession() as session:
+            return await _one(session, url, team, kind) is not None
+
+    return asyncio.run(once())
+
+
+async def _send(url: str, team: Team, kind: Request) -> tuple[list[float], int]:
+    """Send so many requests a second, whether or not the earlier ones were answered."""
+    connector = aiohttp.TCPConnector(limit=PEOPLE)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        begun, under_way = time.perf_counter(), []
+        for number in range(int(A_SECOND * SECONDS)):
+            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
+            under_way.append(asyncio.create_task(_one(session, url, team, kind)))
+        answers = await asyncio.gather(*under_way)
+    taken = [one for one in answers if one is not None]
+    return taken, len(answers) - len(taken)
+
+
+async def _one(session: aiohttp.ClientSession, url: str, team: Team, kind: Request) -> float | None:
+    """Return how many seconds a request took to be acknowledged; None if it was not."""
+    content_type, body = kind(team, next(NUMBERS))
+    stamp = str(int(time.time()))
+    digest = hmac.new(team.secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": content_type,
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={digest}",
+    }
+    begun = time.perf_counter()
+    try:
+        async with session.post(url, data=body, headers=headers) as answer:
+            await answer.read()
+            return time.perf_counter() - begun if answer.status == 200 else None
+    except aiohttp.ClientError:
+        return None
+
+
+def _cpu(pid: int) -> float:
+    """Return the processor seconds of a process and its children."""
+    ticks = 0
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+    for one in (str(pid), *children):
+        fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
