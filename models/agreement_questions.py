@@ -24,21 +24,19 @@ def agreement_in_force(session: Session, workspace_id: str, pairing_id: str) -> 
     return session.scalar(query.limit(1))
 
 
-def agreements_in_force(
+def agreements_of(
     session: Session, workspace_id: str, pairing_ids: Collection[str]
-) -> dict[str, Agreement]:
-    """Return what is agreed on in several mentorships, by pairing."""
+) -> dict[str, list[Agreement]]:
+    """Return every version in several mentorships, by pairing, the newest first."""
     query = (
         select(Agreement)
-        .where(
-            Agreement.workspace_id == workspace_id,
-            Agreement.pairing_id.in_(pairing_ids),
-            Agreement.mentor_agreed_at.is_not(None),
-            Agreement.mentee_agreed_at.is_not(None),
-        )
-        .order_by(Agreement.pairing_id, Agreement.version)
+        .where(Agreement.workspace_id == workspace_id, Agreement.pairing_id.in_(pairing_ids))
+        .order_by(Agreement.pairing_id, Agreement.version.desc())
     )
-    return {one.pairing_id: one for one in session.scalars(query)}
+    found: dict[str, list[Agreement]] = {}
+    for one in session.scalars(query):
+        found.setdefault(one.pairing_id, []).append(one)
+    return found
 
 
 def steps_of(session: Session, agreement: Agreement) -> Sequence[AgreementStep]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Row, func, select
@@ -24,6 +24,16 @@ def mentorship_of(
     if pairing_id is None:
         return None
     return session.get(Mentorship, (workspace_id, pairing_id), with_for_update=lock or None)
+
+
+def mentorships_in(
+    session: Session, workspace_id: str, pairing_ids: Collection[str]
+) -> Sequence[Mentorship]:
+    """Return the mentorships among some pairings."""
+    query = select(Mentorship).where(
+        Mentorship.workspace_id == workspace_id, Mentorship.pairing_id.in_(pairing_ids)
+    )
+    return session.scalars(query).all()
 
 
 def request_of(session: Session, mentorship: Mentorship) -> MentorRequest | None:

@@ -5,10 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.agreements import Terms
 from bot.domain.goals import GoalCard, PartnerGoal
 from bot.domain.lessons import ToolkitCard
 from bot.domain.membership import Membership, ProgrammeCard
 from bot.domain.mentors import RoleCard
+
+
+@dataclass(frozen=True)
+class MentorshipCard:
+    """A mentorship as one of the two sees it in App Home.
+
+    Attributes:
+        mentors: the reader is the mentor.
+        terms: what the two agreed on, without milestones.
+        waits_for_me: the partner proposed something.
+        paused_until: the day on which they go on.
+        alone: they find their times themselves.
+    """
+
+    mentors: bool
+    terms: Terms | None = None
+    waits_for_me: bool = False
+    paused_until: date | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,7 @@ class PairingCard:
     introduced_on: date
     booked_at: datetime | None = None
     asked: bool = False
+    mentorship: MentorshipCard | None = None
     goals: tuple[PartnerGoal, ...] = ()
 
 

@@ -15,6 +15,7 @@ from bot.domain.profile import NAMELESS
 from bot.services.access import Caller
 from bot.services.enrolment import card_of
 from bot.services.mentor_roles import role_cards
+from bot.services.mentorship_cards import cards_of
 from bot.services.places import memberships_of
 from bot.services.toolkit import Toolkit
 from models import home_questions as questions
@@ -92,6 +93,7 @@ def _pairings(
     partners = questions.partners_in(session, member, ids)
     booked = questions.booked_in(session, member.workspace_id, ids, now)
     asked = questions.asked_in(session, member, ids)
+    mentorships = cards_of(session, member, ids)
     goals = partner_goals(session, member.workspace_id, member.id, ids)
     return tuple(
         PairingCard(
@@ -102,6 +104,7 @@ def _pairings(
             booked_at=booked.get(pairing.id),
             goals=tuple(goal for goal in goals if goal.pairing_id == pairing.id),
             asked=pairing.id in asked,
+            mentorship=mentorships.get(pairing.id),
         )
         for pairing, programme in rows
     )

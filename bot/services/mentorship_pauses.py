@@ -127,9 +127,12 @@ def check_pause(until: date, today: date) -> None:
 
 
 def paused_until(mentorship: Mentorship) -> date | None:
-    """Return until when a mentorship is paused, None if it is not."""
-    is_paused = mentorship.state is MentorshipState.PAUSED
-    return mentorship.paused_until if is_paused else None
+    """Return until when a mentorship is paused, as both should find it; None if it is not.
+
+    One that was ended in a pause looks paused until its end is told.
+    """
+    in_a_pause = mentorship.state in (MentorshipState.PAUSED, MentorshipState.CLOSED)
+    return mentorship.paused_until if in_a_pause else None
 
 
 def times_wanted(meeting: MeetingSession, now: datetime, *, after_pause: bool) -> Line:

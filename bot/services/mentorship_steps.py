@@ -49,6 +49,8 @@ def take_step(
         mentorship.resumes_to, mentorship.paused_until = mentorship.state.value, until
     else:
         mentorship.resumes_to = None
+        if event is not MentorshipEvent.END:  # the partner may not know yet, and sees the pause
+            mentorship.paused_until = None
     if event is MentorshipEvent.RESUME:
         mentorship.paused_until = None
     if event is MentorshipEvent.WRAP_UP:

@@ -12,6 +12,7 @@ from bot.views import (
     join,
     membership,
     mentor_roles,
+    mentorship,
     menu,
     pause,
     privacy,
@@ -103,28 +104,38 @@ def _programme_row(mine: Membership, role: RoleCard | None, t: Words) -> list[El
 def _pairings(page: HomePage, t: Words) -> list[Block]:
     if not page.pairings:
         return []
-    cards = [_pairing(card, page.zone, t) for card in page.pairings[:MOST_SHOWN]]
-    return [header(t("My introductions")), *cards]
+    shown = [header(t("My introductions"))]
+    for card in page.pairings[:MOST_SHOWN]:
+        shown.append(_pairing(card, page.zone, t))
+        if card.mentorship is not None:
+            shown.append(mentorship.home_row(card.pairing_id, card.mentorship, t))
+    return shown
 
 
 def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
-    if card.booked_at is not None:
-        fallback = in_cities(card.booked_at, [zone], t)
-        state = t("You meet on {time}.", time=moment(card.booked_at, fallback))
-    elif card.asked:
-        state = t("Did you get to meet? The question is in our messages.")
-    else:
-        state = t("No time yet: the introduction has three to choose from.")
     text = t(
         "*{partners}* · {programme}, since {day}\n{state}",
         partners=t.listed(list(card.partners)),
         programme=card.programme,
         day=day(card.introduced_on, t),
-        state=state,
+        state=_state(card, zone, t),
     )
+    if card.mentorship is not None:
+        text = Mrkdwn(f"{text}\n{mentorship.home_lines(card.mentorship, t)}")
     if card.goals:
         text = Mrkdwn(f"{text}\n{goals.partner_lines(card.goals, t)}")
     return section(text, menu.feedback_button(t))
+
+
+def _state(card: PairingCard, zone: str, t: Words) -> Mrkdwn:
+    if card.booked_at is not None:
+        fallback = in_cities(card.booked_at, [zone], t)
+        return t("You meet on {time}.", time=moment(card.booked_at, fallback))
+    if card.mentorship is not None:
+        return mentorship.home_state(card.mentorship, t)
+    if card.asked:
+        return t("Did you get to meet? The question is in our messages.")
+    return t("No time yet: the introduction has three to choose from.")
 
 
 def _goals(page: HomePage, t: Words) -> list[Block]:

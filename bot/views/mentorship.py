@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain.home import MentorshipCard
 from bot.domain.mentorship import PauseForm
 from bot.domain.notices import Notice
 from bot.domain.notices.agreements import MentorshipPaused, TimesWanted
 from bot.domain.tries import Listing, OpenTry
-from bot.i18n import Words
+from bot.i18n import Mrkdwn, Words
+from bot.views import agreement
 from bot.views.blocks import (
     Block,
     Element,
@@ -28,7 +30,7 @@ from bot.views.blocks import (
 from bot.views.dates import day
 from bot.views.ending import not_right_button
 from bot.views.forms import Answers, InvalidForm, picked_many, typed
-from bot.views.times import ALONE, OFFER
+from bot.views.times import ALONE, OFFER, TICK
 
 PAUSE = "mentorship_pause"
 RESUME = "mentorship_resume"
@@ -160,6 +162,38 @@ def pause_done(until: date, t: Words) -> View:
 def resumed(t: Words) -> Message:
     """Return the answer to "Go on now", for that person alone."""
     return Message(t("Good: you two go on."))
+
+
+def home_state(card: MentorshipCard, t: Words) -> Mrkdwn:
+    """Return where a mentorship stands when no meeting is booked."""
+    if card.paused_until is not None:
+        return t("Paused until {day}.", day=day(card.paused_until, t))
+    if card.alone:
+        return t("You find your times yourselves.")
+    return t("No meeting is booked. The times are in your conversation.")
+
+
+def home_lines(card: MentorshipCard, t: Words) -> Mrkdwn:
+    """Return who mentors, and what the two agreed on."""
+    lines = [t("You are the mentor.") if card.mentors else t("You are the mentee.")]
+    if card.terms is None and not card.waits_for_me:
+        lines.append(t("You have agreed on nothing yet: a few words are enough."))
+    if card.terms is not None:
+        lines.append(agreement.in_short(card.terms, t))
+    if card.waits_for_me:
+        lines.append(t("There is a proposal for you: look at it under “Our agreement”."))
+    return Mrkdwn("\n".join(lines))
+
+
+def home_row(pairing_id: str, card: MentorshipCard, t: Words) -> Block:
+    """Return what can be done about a mentorship from App Home."""
+    paused = card.paused_until is not None
+    return buttons(
+        agreement.open_button(pairing_id, t),
+        button(t("Our list"), TICK, pairing_id),
+        resume_button(pairing_id, t) if paused else pause_button(pairing_id, t),
+        not_right_button(pairing_id, t),
+    )
 
 
 def tick_form(listing: Listing, t: Words) -> View:

@@ -94,12 +94,12 @@ def test_thirty_people_are_matched_shown_changed_and_introduced(
 
     town.press(town.organiser, shown, "Release now")
     town.client.move_to(LATER)
-    introduced = [one for one in mentees if town.seen(one, "Somewhere to start")]
+    introduced = [one for one in mentees if town.seen(one, "What happens next")]
     told = [one for one in mentees if town.seen(one, "No mentor for you in")]
     assert len(introduced) == MENTORS * 2
     assert set(introduced) | set(told) == set(mentees)
     assert not set(introduced) & set(told)
-    assert sum(len(town.seen(one, "Somewhere to start")) for one in mentors) == MENTORS * 2
+    assert sum(len(town.seen(one, "What happens next")) for one in mentors) == MENTORS * 2
     assert "Release now" not in buttons_of(draft_message(town))
     assert mentorships(town) == MENTORS * 2
 

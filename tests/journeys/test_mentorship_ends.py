@@ -29,7 +29,7 @@ def two(town: Town) -> tuple[str, str]:
     (draft,) = town.at_desk("look for a mentor") or town.at_desk("looks for a mentor")
     town.press(town.organiser, draft, "Release now")
     town.client.move_to(MATCHED)
-    assert town.seen(mentee, "Somewhere to start")
+    assert town.seen(mentee, "What happens next")
     return mentor, mentee
 
 
@@ -89,7 +89,7 @@ def test_not_for_me_ends_it_for_both_at_the_next_moment_in_the_ordinary_words(
 
 def vote_for_the_first_time(town: Town, two: tuple[str, str]) -> None:
     for user in two:
-        town.press(user, town.last(user, "Somewhere to start"), "C")
+        town.press(user, town.last(user, "What happens next"), "C")
         town.client.settle()
 
 
@@ -137,7 +137,7 @@ def test_something_not_right_leaves_its_writer_in_peace_at_once(
     town: Town, two: tuple[str, str]
 ) -> None:
     mentor, mentee = two
-    town.press(mentee, town.last(mentee, "Somewhere to start"), SAFETY)
+    town.press(mentee, town.last(mentee, "What happens next"), SAFETY)
     form = town.top(mentee)
     assert "when any other end would be told" in said(form)
     assert "who looks after this programme" in said(form)

@@ -136,8 +136,9 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.ENDED: Policy(priority=10, waits_for_work=True, again_when_unclear=True),
         Kind.VOTES: Policy(priority=12, again_when_unclear=True),
         Kind.BOOKED: _ANSWER,
+        # Without it a pair does not meet again: it outlasts a week that is full.
         Kind.NEXT_SESSION: Policy(
-            priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=4)
+            priority=30, counted=True, waits_for_work=True, stale_after=timedelta(days=8)
         ),
         Kind.CALENDAR_FILE: _FILE,
         Kind.HALF_WAY: _QUESTION,
