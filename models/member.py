@@ -127,7 +127,7 @@ class MemberSkill(Base):
         belongs_to("members", "member_id", ondelete="CASCADE"),
         belongs_to("skills", "skill_id"),
         CheckConstraint("level between 1 and 5", name="level"),
-        Index("ix_member_skills_skill", "workspace_id", "skill_id", "side"),
+        Index("ix_member_skills_skill", "workspace_id", "skill_id", "side", "member_id"),
     )
 
     workspace_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.mentorship import OPEN_STATES
 from models.membership_questions import LIVE
@@ -22,7 +22,7 @@ def places_of(
     query = (
         select(Enrolment, Programme, MentorRole, MentorshipRule)
         .join(Programme, _of_programme(Enrolment))
-        .outerjoin(MentorRole, _role_of_enrolment())
+        .outerjoin(MentorRole, role_of_enrolment())
         .outerjoin(
             MentorshipRule,
             and_(
@@ -51,7 +51,7 @@ def role_of(
     """
     query = (
         select(MentorRole)
-        .join(Enrolment, _role_of_enrolment())
+        .join(Enrolment, role_of_enrolment())
         .where(
             MentorRole.workspace_id == workspace_id,
             Enrolment.programme_id == programme_id,
@@ -107,7 +107,7 @@ def taken_in_each(
 
 
 def taken_by(
-    workspace_id: str, programme_id: str, mentor_id: ColumnElement[str], now: datetime
+    workspace_id: str, programme_id: str, mentor_id: InstrumentedAttribute[str], now: datetime
 ) -> Select[int]:
     """Return the query that counts a mentor's mentees, for use inside another."""
     return (
@@ -135,7 +135,8 @@ def of_pairing() -> ColumnElement[bool]:
     )
 
 
-def _role_of_enrolment() -> ColumnElement[bool]:
+def role_of_enrolment() -> ColumnElement[bool]:
+    """Return the condition that joins a role to its enrolment."""
     return and_(
         MentorRole.workspace_id == Enrolment.workspace_id,
         MentorRole.enrolment_id == Enrolment.id,

@@ -129,7 +129,7 @@ class Enrolment(Tenant, Base):
         belongs_to("programmes", "programme_id"),
         UniqueConstraint("workspace_id", "member_id", "programme_id"),
         CheckConstraint("every_rounds in (1, 2, 4)", name="every_rounds"),
-        Index("ix_enrolments_programme", "workspace_id", "programme_id", "state"),
+        Index("ix_enrolments_programme", "workspace_id", "programme_id", "state", "member_id"),
         Index("ix_enrolments_paused", "state", "paused_until"),
     )
 

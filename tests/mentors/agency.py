@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.mentors import Found, Search
 from bot.domain.mentorship import MentorshipState, WayOfWorking
 from bot.services.access import Caller
+from bot.services.mentor_directory import PEOPLE_A_PAGE, MentorDirectory
 from bot.services.mentor_roles import MentorRoles
 from bot.services.mentorship_starts import MentorshipStarts
-from models.member import Member, SkillSide
+from models.member import Avoidance, AvoidanceKind, Member, SkillSide
 from models.mentorship import MentorRole, Mentorship
 from models.programme import Enrolment, Programme
 from models.rounds import Pairing
 from models.session import Database
 from tests.world import World
+
+EVERYBODY = Search()
+
+
+def key_of(slack_user_id: str) -> bytes:
+    return slack_user_id.encode().ljust(32, b".")
 
 
 @dataclass
@@ -34,6 +42,10 @@ class Agency:
     @property
     def roles(self) -> MentorRoles:
         return MentorRoles(self.database, self.world.clock)
+
+    @property
+    def directory(self) -> MentorDirectory:
+        return MentorDirectory(self.database, self.world.clock, key_of)
 
     @property
     def starts(self) -> MentorshipStarts:
@@ -104,6 +116,47 @@ class Agency:
             pairing = session.get_one(Pairing, key)
             for name, value in columns.items():
                 setattr(pairing, name, value)
+
+    def listed(
+        self, member_id: str, search: Search = EVERYBODY, *, peers: bool = False
+    ) -> set[str]:
+        """Return the names of everybody whom a member may ask, over all pages."""
+        return set(names(self.shown(member_id, search, peers=peers)))
+
+    def shown(
+        self, member_id: str, search: Search = EVERYBODY, *, peers: bool = False
+    ) -> list[Found]:
+        """Return everybody whom a member may ask, page after page."""
+        programme_id = None if peers else self.programme_id
+        found: list[Found] = []
+        key = None
+        while True:
+            page = self.directory.page(self.caller(member_id), programme_id, search, key)
+            found += page.people
+            key = page.next_key
+            if key is None:
+                return found
+            assert len(page.people) == PEOPLE_A_PAGE
+
+    def avoid(self, member_id: str, other_id: str, *, nameless: bool = False) -> None:
+        """Put somebody on a member's private list; nameless: by the key alone."""
+        other = self.caller(other_id).slack_user_id
+        self.add(
+            Avoidance(
+                workspace_id=self.world.workspace_id,
+                id=self.world.new_id(),
+                member_id=member_id,
+                other_key=key_of(other),
+                other_slack_id=None if nameless else other,
+                kind=AvoidanceKind.PLEASE_NOT,
+                since=self.world.now,
+            )
+        )
+
+    def add(self, *rows: object) -> None:
+        """Store rows."""
+        with self.database.writing.begin() as session:
+            session.add_all(rows)
 
     def change(self, member_id: str, **columns: object) -> None:
         """Set columns of a member."""
