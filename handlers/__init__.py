@@ -23,6 +23,8 @@ from handlers import (
     introduction,
     leaving,
     members,
+    mentor_requests,
+    mentors,
     mentorship,
     mentorship_check_in,
     recognition,
@@ -32,6 +34,7 @@ from handlers import (
     wrap_up,
 )
 from handlers.desk import digest
+from handlers.home import HomePublisher
 from handlers.menu import SubCommand
 
 
@@ -44,6 +47,8 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     members.register(app, _of_members(services), _more_words(services, asking))
     ask.register(app, asking)
     recognition.register(app, _thanking(services))
+    mentors.register(app, _looking(services))
+    mentor_requests.register(app, _requesting(services))
     _register_pairings(app, services, clock)
     desk.register(app, parts=_desk_parts(services, clock))
     digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
@@ -81,9 +86,31 @@ def _thanking(services: Services) -> recognition.Thanking:
     return recognition.Thanking(services.access, services.recognition)
 
 
+def _looking(services: Services) -> mentors.Looking:
+    return mentors.Looking(
+        services.access,
+        services.mentor_roles,
+        services.mentor_directory,
+        services.request_cards,
+        services.skills,
+    )
+
+
+def _requesting(services: Services) -> mentor_requests.Requesting:
+    return mentor_requests.Requesting(
+        services.access,
+        services.mentor_directory,
+        services.mentor_requests,
+        services.request_cards,
+        HomePublisher(services.home),
+    )
+
+
 def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]:
     return {
         "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
+        "mentors": partial(mentors.mentors_command, looking=_looking(services)),
+        "find": partial(mentors.find_command, looking=_looking(services)),
         "end": partial(leaving.command, access=services.access, wishes=services.wishes),
         "thanks": partial(recognition.command, thanking=_thanking(services)),
         "ask": partial(ask.command, asking=asking),

@@ -14,6 +14,8 @@ from models.mentorship import MentorRole, Mentorship, MentorshipRule
 from models.programme import Enrolment, Format, Programme, ProgrammeState
 from models.rounds import Pairing
 
+Value = str | ColumnElement[str] | InstrumentedAttribute[str]
+
 
 def places_of(
     session: Session, workspace_id: str, member_id: str
@@ -107,7 +109,7 @@ def taken_in_each(
 
 
 def taken_by(
-    workspace_id: str, programme_id: str, mentor_id: InstrumentedAttribute[str], now: datetime
+    workspace_id: Value, programme_id: Value, mentor_id: Value, now: datetime
 ) -> Select[int]:
     """Return the query that counts a mentor's mentees, for use inside another."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.app.mentor_wiring import asking_duties, asking_over
 from bot.clock import Clock
 from bot.content.library import Library
 from bot.content.vocabulary import skill_spellings
@@ -142,6 +143,7 @@ def services_over(ground: Ground) -> Services:
     feedback = Feedback(database, clock, new_id, outbox, privacy.other_key)
     digests = Digests(database, outbox)
     toolkit = Toolkit(database, clock, outbox, library)
+    asking = asking_over(database, clock, new_id, outbox, privacy.other_key, toolkit)
     seasons = Seasons(database, clock, outbox)
     round_notices = RoundNotices(outbox, seasons)
     wishes = Wishes(database, clock, endings)
@@ -166,7 +168,6 @@ def services_over(ground: Ground) -> Services:
         toolkit_desk=ToolkitDesk(database, clock, new_id, library, audit),
         growth=Growth(database, clock, outbox),
         people=People(database, clock, directory, outbox, endings),
-        mentor_roles=MentorRoles(database, clock),
         asks=Asks(database, clock, new_id, outbox, skills),
         ask_exchanges=exchanges,
         ask_reports=AskReports(database, clock, new_id, outbox),
@@ -174,6 +175,10 @@ def services_over(ground: Ground) -> Services:
         recognition=Recognition(database, clock, new_id, outbox, privacy.other_key),
         monthly_posts=MonthlyPosts(database, outbox),
         milestones=Milestones(database, outbox),
+        mentor_roles=MentorRoles(database, clock, toolkit.has_done_first_lessons),
+        mentor_directory=asking.directory,
+        mentor_requests=asking.requests,
+        request_cards=asking.cards,
         rounds=rounds,
         round_notices=round_notices,
         round_replies=RoundReplies(database, clock),
@@ -277,6 +282,7 @@ def script_of(services: Services) -> Script:
             services.mentoring,
             services.endings,
             services.prompts,
+            services.request_cards,
             services.mentorship_check_ins,
             services.closings,
             services.toolkit,
@@ -320,6 +326,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         AskGrowth(database, services.growth),
         CountGrowth(database),
         PublishMonths(database, services.mentorship_care),
+        *asking_duties(database, ground.outbox, services.mentor_requests.steps),
         CloseRounds(database, rounds),
         *ask_duties(database, ground.new_id, ground.outbox, services.privacy.other_key),
         services.prompts,

@@ -9,6 +9,7 @@ from bot.domain.agreements import Terms
 from bot.domain.goals import GoalCard, PartnerGoal
 from bot.domain.lessons import ToolkitCard
 from bot.domain.membership import Membership, ProgrammeCard
+from bot.domain.mentor_requests import RequestCard
 from bot.domain.mentors import RoleCard
 
 
@@ -70,6 +71,7 @@ class HomePage:
         asked_less: no question half-way.
         zone: the zone in which days are meant.
         roles: the member's part in each mentorship programme.
+        requests: what the member asked of mentors and colleagues, open or ended lately.
     """
 
     is_member: bool
@@ -83,6 +85,7 @@ class HomePage:
     asked_less: bool = False
     has_draft: bool = False
     roles: tuple[RoleCard, ...] = ()
+    requests: tuple[RequestCard, ...] = ()
     toolkit: ToolkitCard | None = None
 
     def role_in(self, programme_id: str) -> RoleCard | None:

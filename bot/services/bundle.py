@@ -33,6 +33,8 @@ from bot.services.home import Home
 from bot.services.introductions import Introductions
 from bot.services.meetings import Meetings
 from bot.services.membership import Memberships
+from bot.services.mentor_directory import MentorDirectory
+from bot.services.mentor_requests import MentorRequests
 from bot.services.mentor_roles import MentorRoles
 from bot.services.mentoring import Mentoring
 from bot.services.mentorship_care import MentorshipCare
@@ -51,6 +53,7 @@ from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
 from bot.services.prompts import Prompts
 from bot.services.recognition import Recognition
+from bot.services.request_cards import RequestCards
 from bot.services.round_notices import RoundNotices
 from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
@@ -87,6 +90,9 @@ class Services:
     people: People
     # mentors
     mentor_roles: MentorRoles
+    mentor_directory: MentorDirectory
+    mentor_requests: MentorRequests
+    request_cards: RequestCards
     # growth
     toolkit: Toolkit
     toolkit_desk: ToolkitDesk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.domain.common_hours import hours_in_common, with_hours_in_common
 from bot.domain.membership import local_day
+from bot.domain.mentor_requests import A_QUARTER
 from bot.domain.mentors import (
     CannotBeAsked,
     Found,
@@ -23,23 +24,35 @@ from bot.domain.mentors import (
 from bot.domain.profile import NAMELESS, NoProfile
 from bot.domain.working_hours import WorkingHours
 from bot.services.access import Caller
+from bot.services.mentorship_rules import rules_of
 from bot.services.readers import working_hours_of
 from models import mentor_cards as cards
 from models import mentor_questions as questions
 from models import mentor_search
+from models.lesson_questions import has_done_all
 from models.member import Member, member_of_user
-from models.mentor_search import Hours, Listing, Seeker
+from models.mentor_search import Condition, Hours, Listing, Seeker
 from models.mentorship import MentorRole
 from models.privacy_questions import avoidances_of
 from models.programme import Programme
+from models.request_questions import asked_since
 from models.session import Database
 from models.workspace import Workspace
 
 PEOPLE_A_PAGE = 6
 MOST_SUGGESTED = 20
 
-ShownThanks = Callable[[Session, str, str], list[ThanksLine]]
+ShownThanks = Callable[[Session, str, str], Sequence[ThanksLine]]
 """Returns the thanks to a member that both agreed to show: see bot/services/recognition.py."""
+
+
+FirstLessons = Callable[[Session, str], Collection[str]]
+"""Returns the keys of the lessons that a programme may ask for before a mentor is listed."""
+
+
+def no_lessons(_session: Session, _workspace_id: str) -> tuple[str, ...]:
+    """Ask for no lessons."""
+    return ()
 
 
 def no_thanks(_session: Session, _workspace_id: str, _member_id: str) -> list[ThanksLine]:
@@ -54,12 +67,14 @@ class MentorDirectory:
     Attributes:
         key_of: what stands for a person on the private lists of others.
         shown_thanks: the thanks to a member that may be shown.
+        first_lessons: what a mentor reads first, where a programme asks for it.
     """
 
     database: Database
     clock: Clock
     key_of: Callable[[str], bytes]
     shown_thanks: ShownThanks = no_thanks
+    first_lessons: FirstLessons = no_lessons
 
     def page(
         self, caller: Caller, programme_id: str | None, search: Search, after: str | None = None
@@ -125,7 +140,14 @@ class MentorDirectory:
             return seeker, mentor_search.peers(seeker, search)
         programme = session.get_one(Programme, (member.workspace_id, programme_id))
         seeker = self._seeker(session, member, max(search.hours, programme.minimum_hours))
-        return seeker, mentor_search.mentors(seeker, programme_id, search)
+        more = self._conditions(session, programme)
+        return seeker, mentor_search.mentors(seeker, programme_id, search, *more)
+
+    def _conditions(self, session: Session, programme: Programme) -> list[Condition]:
+        if not rules_of(session, programme).first_lessons:
+            return []
+        keys = self.first_lessons(session, programme.workspace_id)
+        return has_done_all(Member.id, Member.workspace_id, keys)
 
     def _seeker(self, session: Session, member: Member, hours: int) -> Seeker:
         now = self.clock()
@@ -188,7 +210,16 @@ class MentorDirectory:
             places=free,
             way=role.way if role else None,
             thanks=tuple(self.shown_thanks(session, me.workspace_id, member_id)),
+            again_on=self._again_on(session, me, member_id),
         )
+
+    def _again_on(self, session: Session, me: Member, member_id: str) -> date | None:
+        """Return from when on somebody who was asked lately may be asked again."""
+        now = self.clock()
+        asked = asked_since(session, me.workspace_id, me.id, now - A_QUARTER)
+        zone = session.get_one(Workspace, me.workspace_id).time_zone
+        at = asked.get(member_id)
+        return local_day(at + A_QUARTER, me.time_zone or zone) if at else None
 
     def _place(
         self, session: Session, programme_id: str | None, member: Member

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -18,26 +18,32 @@ from models.mentorship import MentorRole
 from models.programme import EnrolmentState, Format, Programme
 from models.session import Database
 
+KnowsLessons = Callable[[Session, str, str], bool]
+"""Returns whether a member has read the first lessons: see bot/services/toolkit.py."""
 
-class KnowsLessons(Protocol):
-    """Knows who has read the first lessons for mentors; see bot/services/toolkit.py."""
 
-    def __call__(self, session: Session, workspace_id: str, member_id: str) -> bool:
-        """Return whether a member has read them."""
+def always_read(_session: Session, _workspace_id: str, _member_id: str) -> bool:
+    """Take the first lessons for read, where there are none."""
+    return True
 
 
 @dataclass(frozen=True)
 class MentorRoles:
-    """Keeps what each member says; everything can be changed at any time."""
+    """Keeps what each member says; everything can be changed at any time.
+
+    Attributes:
+        has_read: whether somebody has read the lessons that a programme may ask for first.
+    """
 
     database: Database
     clock: Clock
+    has_read: KnowsLessons = always_read
 
     def mine(self, caller: Caller) -> list[RoleCard]:
         """Return the caller's part in each mentorship programme, oldest first."""
         with self.database.reading.begin() as session:
             member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
-            return role_cards(session, member, self.clock()) if member else []
+            return role_cards(session, member, self.clock(), self.has_read) if member else []
 
     def card(self, caller: Caller, programme_id: str) -> RoleCard:
         """Return the caller's part in one programme.
@@ -91,7 +97,9 @@ class MentorRoles:
         )
 
 
-def role_cards(session: Session, member: Member, now: datetime) -> list[RoleCard]:
+def role_cards(
+    session: Session, member: Member, now: datetime, has_read: KnowsLessons = always_read
+) -> list[RoleCard]:
     """Return a member's part in each mentorship programme, in a fixed number of queries."""
     found = questions.places_of(session, member.workspace_id, member.id)
     taken = questions.taken_in_each(session, member.workspace_id, member.id, now) if found else {}
@@ -102,6 +110,9 @@ def role_cards(session: Session, member: Member, now: datetime) -> list[RoleCard
             role=_role(row) if row else None,
             taken=taken.get(programme.id, 0),
             by_request=rules is None or rules.by_request,
+            lessons_due=rules is not None
+            and rules.first_lessons
+            and not has_read(session, member.workspace_id, member.id),
             active=place.state is EnrolmentState.ACTIVE,
         )
         for place, programme, row, rules in found

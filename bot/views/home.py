@@ -11,6 +11,7 @@ from bot.views import (
     goals,
     join,
     membership,
+    mentor_requests,
     mentor_roles,
     mentorship,
     menu,
@@ -45,6 +46,7 @@ def build(page: HomePage, t: Words) -> View:
     return home(
         [
             *_programmes(page, t),
+            *_requests(page, t),
             *_pairings(page, t),
             *_goals(page, t),
             *(toolkit.on_home(page.toolkit, t) if page.toolkit else []),
@@ -77,6 +79,13 @@ def _programmes(page: HomePage, t: Words) -> list[Block]:
     for mine in page.memberships[:MOST_SHOWN]:
         shown += _programme(mine, page.role_in(mine.programme_id), t)
     return shown
+
+
+def _requests(page: HomePage, t: Words) -> list[Block]:
+    shown = [one for one in page.requests if one.state in ("open", "exhausted")][:MOST_SHOWN]
+    if not shown:
+        return []
+    return [header(t("My requests")), *(mentor_requests.short(one, t) for one in shown)]
 
 
 def _programme(mine: Membership, role: RoleCard | None, t: Words) -> list[Block]:

@@ -23,6 +23,8 @@ _LINES: MappingProxyType[str, Callable[[Words], Mrkdwn]] = MappingProxyType(
         "leave": lambda t: t("leave a programme at once"),
         "goals": lambda t: t("what you want to reach, and how far it is"),
         "toolkit": lambda t: t("short lessons for mentors, mentees and peers"),
+        "mentors": lambda t: t("look for a mentor, or be one; your requests"),
+        "find": lambda t: t("a colleague who has half an hour for a skill, as in `find sql`"),
         "feedback": lambda t: t("say how a meeting went"),
         "end": lambda t: t("end what is under way with somebody, without a reason"),
         "thanks": lambda t: t("thank a colleague; it may be shown if both of you agree"),
@@ -100,6 +102,8 @@ def _invitations(page: MenuPage, t: Words) -> list[Block]:
 def _most_wanted(mine: Membership, t: Words) -> Element:
     if mine.standing is not Standing.ACTIVE:
         return membership.resume_button(mine.programme_id, t)
+    if not mine.has_rounds:
+        return button(t("Mentors"), RUN, "mentors")
     if mine.next_on is None:
         return pause.pause_button(t, mine.programme_id)
     toggle = membership.unskip_button if mine.skips_next else membership.skip_button

@@ -66,6 +66,14 @@ class Kind(StrEnum):
     NOBODY_LEFT = "nobody_left"
     ASK_REPORT = "ask_report"
     ASK_REPORT_OPENED = "ask_report_opened"
+    # requests to mentors, and for half an hour
+    REQUEST_TO_YOU = "request_to_you"
+    REQUEST_REMINDER = "request_reminder"
+    REQUEST_REPLY = "request_reply"  # what the asker answered to a question
+    REQUEST_CHANGED = "request_changed"  # a message about a request, as it stands now
+    REQUEST_NEWS = "request_news"  # to the asker
+    REQUEST_QUESTION = "request_question"  # to the asker: "ask something first"
+    PLACE_FREE = "place_free"
     # channels and the desk
     PROMPT = "prompt"
     DRAFT = "draft"
@@ -104,6 +112,7 @@ class Policy:
 
 
 _ANSWER = Policy(priority=10, again_when_unclear=True)
+_ANSWER_IN_HOURS = replace(_ANSWER, waits_for_work=True)
 _NUDGE = Policy(priority=40, counted=True, waits_for_work=True, stale_after=timedelta(days=2))
 _QUESTION = replace(_NUDGE, joins=True)
 _DESK = Policy(priority=30, again_when_unclear=True)
@@ -194,6 +203,15 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.NOBODY_LEFT: Policy(priority=15, waits_for_work=True),
         Kind.ASK_REPORT: _ANSWER,
         Kind.ASK_REPORT_OPENED: _ANSWER,
+        Kind.REQUEST_TO_YOU: Policy(
+            priority=25, counted=True, waits_for_work=True, again_when_unclear=True
+        ),
+        Kind.REQUEST_REMINDER: _NUDGE,
+        Kind.REQUEST_REPLY: _ANSWER_IN_HOURS,
+        Kind.REQUEST_CHANGED: _ANSWER,
+        Kind.REQUEST_NEWS: _ANSWER_IN_HOURS,
+        Kind.REQUEST_QUESTION: _ANSWER_IN_HOURS,
+        Kind.PLACE_FREE: _NUDGE,
         Kind.PROMPT: Policy(priority=60, stale_after=timedelta(days=1), vanishes=True),
         Kind.DRAFT: _DESK,
         Kind.DRAFT_CHANGED: _DESK,

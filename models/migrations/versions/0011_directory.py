@@ -1,13 +1,13 @@
 """Indexes in whose order the directory of mentors is read, a page at a time.
 
-Revision: 0005
-Comes after: 0004
+Revision: 0011
+Comes after: 0010
 """
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

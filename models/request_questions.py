@@ -1,0 +1,338 @@
+"""Questions about requests: whose they are, who is asked, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.member import Member, MemberState
+from models.mentor_questions import of_pairing, role_of_enrolment, taken_by
+from models.mentorship import (
+    ChoiceState,
+    MentorRequest,
+    MentorRole,
+    Mentorship,
+    PlaceWatch,
+    RequestChoice,
+    RequestKind,
+    RequestState,
+)
+from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
+from models.rounds import Pairing, PairingState
+from models.workspace import Workspace, WorkspaceState
+
+Key = tuple[str, str]
+
+
+def lock_request(session: Session, workspace_id: str, request_id: str) -> MentorRequest | None:
+    """Return a request, locked until the end of the transaction."""
+    return session.get(
+        MentorRequest, (workspace_id, request_id), with_for_update=True, populate_existing=True
+    )
+
+
+def choices_of(session: Session, request: MentorRequest) -> Sequence[RequestChoice]:
+    """Return the people on a request's list, in order."""
+    query = (
+        select(RequestChoice)
+        .where(
+            RequestChoice.workspace_id == request.workspace_id,
+            RequestChoice.request_id == request.id,
+        )
+        .order_by(RequestChoice.rank)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).all()
+
+
+def requests_of(
+    session: Session, workspace_id: str, member_id: str, since: datetime
+) -> Sequence[MentorRequest]:
+    """Return a member's requests that are open, or that ended since an instant; newest first."""
+    query = select(MentorRequest).where(
+        MentorRequest.workspace_id == workspace_id,
+        MentorRequest.member_id == member_id,
+        or_(MentorRequest.state == RequestState.OPEN, MentorRequest.settled_at >= since),
+    )
+    return session.scalars(query.order_by(MentorRequest.id.desc())).all()
+
+
+def open_request(
+    session: Session, workspace_id: str, member_id: str, kind: RequestKind, programme_id: str | None
+) -> MentorRequest | None:
+    """Return what a member waits for; mentorships are asked for in each programme."""
+    query = select(MentorRequest).where(
+        MentorRequest.workspace_id == workspace_id,
+        MentorRequest.member_id == member_id,
+        MentorRequest.kind == kind,
+        MentorRequest.state == RequestState.OPEN,
+    )
+    if programme_id is not None:
+        query = query.where(MentorRequest.programme_id == programme_id)
+    return session.scalar(query.limit(1))
+
+
+def asked_since(
+    session: Session, workspace_id: str, member_id: str, since: datetime
+) -> dict[str, datetime]:
+    """Return whom a member asked since an instant, and when that was settled or begun.
+
+    Who was passed over counts as asked: nobody may see whether somebody declined or could not
+    be asked.
+    """
+    moment = func.coalesce(RequestChoice.settled_at, RequestChoice.asked_at)
+    never = and_(RequestChoice.state == ChoiceState.WITHDRAWN, RequestChoice.asked_at.is_(None))
+    query = (
+        select(RequestChoice.member_id, moment)
+        .join(MentorRequest, _of_request())
+        .where(
+            MentorRequest.workspace_id == workspace_id,
+            MentorRequest.member_id == member_id,
+            RequestChoice.state != ChoiceState.WAITING,
+            ~never,
+            moment >= since,
+        )
+        .order_by(moment)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def due_requests(session: Session, now: datetime) -> list[Key]:
+    """Return the open requests about which something is to be done, oldest first."""
+    due = and_(RequestChoice.asked_at.is_not(None), RequestChoice.answer_by <= now)
+    query = (
+        select(MentorRequest.workspace_id, MentorRequest.id)
+        .join(RequestChoice, _of_request())
+        .join(Workspace, Workspace.id == MentorRequest.workspace_id)
+        .where(
+            Workspace.state == WorkspaceState.ACTIVE,
+            MentorRequest.state == RequestState.OPEN,
+            RequestChoice.state == ChoiceState.ASKED,
+            or_(
+                due,
+                RequestChoice.remind_at <= now,
+                cannot_mentor(now),
+                asker_is_gone(),
+            ),
+        )
+        .distinct()
+        .order_by(MentorRequest.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def next_request_instant(session: Session, after: datetime) -> datetime | None:
+    """Return the first deadline or reminder after an instant."""
+    found = []
+    for column in (RequestChoice.answer_by, RequestChoice.remind_at):
+        query = select(func.min(column)).where(
+            RequestChoice.state == ChoiceState.ASKED, column > after
+        )
+        found.append(session.scalar(query))
+    return min((one for one in found if one is not None), default=None)
+
+
+def cannot_mentor(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a choice whose person cannot be asked any more, on open grounds."""
+    asked = aliased(Member)
+    gone = ~exists().where(
+        asked.workspace_id == RequestChoice.workspace_id,
+        asked.id == RequestChoice.member_id,
+        asked.state == MemberState.ACTIVE,
+        or_(asked.stood_down_until.is_(None), asked.stood_down_until <= now.date()),
+    )
+    takes_part = select(Enrolment.id).where(
+        Enrolment.workspace_id == RequestChoice.workspace_id,
+        Enrolment.member_id == RequestChoice.member_id,
+        Enrolment.state == EnrolmentState.ACTIVE,
+    )
+    taken = taken_by(
+        MentorRequest.workspace_id, MentorRequest.programme_id, RequestChoice.member_id, now
+    )
+    has_place = takes_part.join(MentorRole, role_of_enrolment()).where(
+        Enrolment.programme_id == MentorRequest.programme_id,
+        MentorRole.mentors,
+        MentorRole.places > taken.scalar_subquery(),
+    )
+    is_mentorship = MentorRequest.kind == RequestKind.MENTORSHIP
+    return or_(
+        gone,
+        and_(is_mentorship, ~has_place.exists()),
+        and_(~is_mentorship, ~takes_part.exists()),
+    )
+
+
+def asker_is_gone() -> ColumnElement[bool]:
+    """Return the condition of a request whose asker, or programme, is not there any more."""
+    over = select(Programme.id).where(
+        Programme.workspace_id == MentorRequest.workspace_id,
+        Programme.id == MentorRequest.programme_id,
+        Programme.state == ProgrammeState.ENDED,
+    )
+    return or_(asker_left(), over.exists())
+
+
+def asker_left() -> ColumnElement[bool]:
+    """Return the condition of a request whose asker is not there any more.
+
+    A skill-share needs no place in its programme, only somebody who takes part in Rapport.
+    """
+    asker = aliased(Member)
+    here = exists().where(
+        asker.workspace_id == MentorRequest.workspace_id,
+        asker.id == MentorRequest.member_id,
+        asker.state == MemberState.ACTIVE,
+    )
+    has_place = exists().where(
+        Enrolment.workspace_id == MentorRequest.workspace_id,
+        Enrolment.member_id == MentorRequest.member_id,
+        Enrolment.programme_id == MentorRequest.programme_id,
+        Enrolment.state != EnrolmentState.LEFT,
+    )
+    is_mentorship = MentorRequest.kind == RequestKind.MENTORSHIP
+    return or_(~here, and_(is_mentorship, ~has_place))
+
+
+def holds(session: Session, request: MentorRequest, condition: ColumnElement[bool]) -> bool:
+    """Return whether a condition is true of a request now."""
+    query = select(MentorRequest.id).where(
+        MentorRequest.workspace_id == request.workspace_id,
+        MentorRequest.id == request.id,
+        condition,
+    )
+    return session.scalar(query) is not None
+
+
+def choice_holds(session: Session, choice: RequestChoice, condition: ColumnElement[bool]) -> bool:
+    """Return whether a condition is true of one choice of a request now."""
+    query = (
+        select(MentorRequest.id)
+        .join(RequestChoice, _of_request())
+        .where(
+            MentorRequest.workspace_id == choice.workspace_id,
+            MentorRequest.id == choice.request_id,
+            RequestChoice.rank == choice.rank,
+            condition,
+        )
+    )
+    return session.scalar(query) is not None
+
+
+def watches_to_tell(session: Session, now: datetime) -> list[tuple[str, str, str, str]]:
+    """Return (workspace, watcher, mentor, programme) where a place may have become free.
+
+    Something must have changed since the wish: a mentor who has a place all along and declined
+    is not told of again.
+    """
+    query = (
+        select(
+            PlaceWatch.workspace_id,
+            PlaceWatch.member_id,
+            PlaceWatch.mentor_id,
+            PlaceWatch.programme_id,
+        )
+        .join(Enrolment, _place_of_watched())
+        .join(MentorRole, role_of_enrolment())
+        .where(
+            Enrolment.state == EnrolmentState.ACTIVE,
+            MentorRole.mentors,
+            or_(MentorRole.changed_at > PlaceWatch.since, _ended_since()),
+            MentorRole.places
+            > taken_by(
+                PlaceWatch.workspace_id, PlaceWatch.programme_id, PlaceWatch.mentor_id, now
+            ).scalar_subquery(),
+        )
+        .order_by(PlaceWatch.since, PlaceWatch.member_id, PlaceWatch.mentor_id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+
+
+def watched(session: Session, workspace_id: str, member_id: str) -> set[tuple[str, str]]:
+    """Return (mentor, programme) of everybody of whom a member wants to hear."""
+    query = select(PlaceWatch.mentor_id, PlaceWatch.programme_id).where(
+        PlaceWatch.workspace_id == workspace_id, PlaceWatch.member_id == member_id
+    )
+    return {(row[0], row[1]) for row in session.execute(query)}
+
+
+def names_of(session: Session, workspace_id: str, member_ids: Collection[str]) -> dict[str, str]:
+    """Return names by member; somebody who was erased has none."""
+    query = select(Member.id, Member.name).where(
+        Member.workspace_id == workspace_id, Member.id.in_(member_ids), Member.name.is_not(None)
+    )
+    return {row[0]: str(row[1]) for row in session.execute(query)}
+
+
+def active_programmes(session: Session, workspace_id: str, member_id: str) -> list[Programme]:
+    """Return the programmes in which a member takes part now, oldest first."""
+    query = (
+        select(Programme)
+        .join(
+            Enrolment,
+            and_(
+                Enrolment.workspace_id == Programme.workspace_id,
+                Enrolment.programme_id == Programme.id,
+            ),
+        )
+        .where(
+            Programme.workspace_id == workspace_id,
+            Programme.state == ProgrammeState.ACTIVE,
+            Enrolment.member_id == member_id,
+            Enrolment.state == EnrolmentState.ACTIVE,
+        )
+    )
+    return list(session.scalars(query.order_by(Programme.created_at, Programme.id)))
+
+
+def _ended_since() -> ColumnElement[bool]:
+    """Return the condition of a watch whose mentor had a mentorship that ended since."""
+    return exists().where(
+        Mentorship.workspace_id == PlaceWatch.workspace_id,
+        Mentorship.mentor_id == PlaceWatch.mentor_id,
+        of_pairing(),
+        Pairing.programme_id == PlaceWatch.programme_id,
+        or_(Mentorship.closed_at > PlaceWatch.since, Pairing.end_told_at > PlaceWatch.since),
+    )
+
+
+def _place_of_watched() -> ColumnElement[bool]:
+    return and_(
+        Enrolment.workspace_id == PlaceWatch.workspace_id,
+        Enrolment.member_id == PlaceWatch.mentor_id,
+        Enrolment.programme_id == PlaceWatch.programme_id,
+    )
+
+
+def _of_request() -> ColumnElement[bool]:
+    return and_(
+        RequestChoice.workspace_id == MentorRequest.workspace_id,
+        RequestChoice.request_id == MentorRequest.id,
+    )
+
+
+def skill_shares_over(session: Session, now: datetime) -> list[Key]:
+    """Return the pairings of half an hour whose time is over, oldest first."""
+    query = select(Pairing.workspace_id, Pairing.id).where(
+        _is_skill_share(), Pairing.state == PairingState.INTRODUCED, Pairing.ends_at <= now
+    )
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Pairing.ends_at))]
+
+
+def next_end_of_skill_share(session: Session, after: datetime) -> datetime | None:
+    """Return when the next pairing of half an hour is over."""
+    return session.scalar(
+        select(func.min(Pairing.ends_at)).where(
+            _is_skill_share(), Pairing.state == PairingState.INTRODUCED, Pairing.ends_at > after
+        )
+    )
+
+
+def _is_skill_share() -> ColumnElement[bool]:
+    return exists().where(
+        MentorRequest.workspace_id == Pairing.workspace_id,
+        MentorRequest.pairing_id == Pairing.id,
+        MentorRequest.kind == RequestKind.SKILL_SHARE,
+    )
