@@ -10,7 +10,7 @@ from models.ask import AskConsent
 from models.cohort import Cohort, CohortMember
 from models.meeting import MeetingSession
 from models.member import Avoidance, Member, MemberState, ProfileDraft
-from models.mentorship import Agreement, AgreementStep, MentorRole
+from models.mentorship import Agreement, AgreementStep, MentorRequest, MentorRole, RequestChoice
 from models.openings import forget_openings
 from models.outbox import FellowReader, OutboxRow, Target
 from models.personal import Removal
@@ -100,6 +100,18 @@ def forget_elsewhere(session: Session, member: Member) -> None:
         delete(MentorRole).where(
             MentorRole.workspace_id == here, MentorRole.enrolment_id.in_(places)
         )
+    )
+    session.execute(
+        update(RequestChoice)
+        .where(
+            RequestChoice.workspace_id == here,
+            RequestChoice.request_id.in_(
+                select(MentorRequest.id).where(
+                    MentorRequest.workspace_id == here, MentorRequest.member_id == member.id
+                )
+            ),
+        )
+        .values(question=None, reply=None)
     )
     session.execute(
         delete(ProfileDraft).where(

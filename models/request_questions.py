@@ -151,7 +151,7 @@ def cannot_mentor(now: datetime) -> ColumnElement[bool]:
     )
     taken = taken_by(
         MentorRequest.workspace_id, MentorRequest.programme_id, RequestChoice.member_id, now
-    )
+    ).correlate(MentorRequest, RequestChoice)  # two levels up: not found by itself
     has_place = takes_part.join(MentorRole, role_of_enrolment()).where(
         Enrolment.programme_id == MentorRequest.programme_id,
         MentorRole.mentors,

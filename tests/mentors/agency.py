@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
+from bot.clock import MovableClock
+from bot.content import load_library
+from bot.domain.mentor_requests import Asks, Wish
 from bot.domain.mentors import Found, Search
 from bot.domain.mentorship import MentorshipState, WayOfWorking
+from bot.domain.notices import Notice
 from bot.services.access import Caller
+from bot.services.claims import Claims
+from bot.services.delivery import Delivery
+from bot.services.duty import Duty
+from bot.services.endings import Endings
+from bot.services.introductions import Introductions
 from bot.services.mentor_directory import PEOPLE_A_PAGE, MentorDirectory
+from bot.services.mentor_requests import MentorRequests
 from bot.services.mentor_roles import MentorRoles
 from bot.services.mentorship_starts import MentorshipStarts
+from bot.services.request_cards import RequestCards
+from bot.services.request_duties import FollowRequests, TellOfPlaces
+from bot.services.request_lines import RequestLines
+from bot.services.skill_shares import FinishSkillShares, SkillShares
+from models.base import Base
 from models.member import Avoidance, AvoidanceKind, Member, SkillSide
-from models.mentorship import MentorRole, Mentorship
+from models.mentorship import MentorRequest, MentorRole, Mentorship, RequestChoice
 from models.programme import Enrolment, Programme
+from models.request_questions import choices_of
 from models.rounds import Pairing
 from models.session import Database
+from tests.delivery.recording import KnownPeople, RecordingMessenger
 from tests.world import World
 
 EVERYBODY = Search()
+AnyNotice = TypeVar("AnyNotice", bound=Notice)
+Row = TypeVar("Row", bound=Base)
 
 
 def key_of(slack_user_id: str) -> bytes:
@@ -31,6 +52,11 @@ class Agency:
 
     world: World
     programme_id: str = field(init=False)
+    messenger: RecordingMessenger = field(default_factory=RecordingMessenger)
+    people: KnownPeople = field(default_factory=KnownPeople)
+    machine: MovableClock = field(
+        default_factory=lambda: MovableClock(datetime(2026, 1, 1, tzinfo=UTC))
+    )
 
     def __post_init__(self) -> None:
         self.programme_id = self.world.mentorship_programme()
@@ -50,6 +76,133 @@ class Agency:
     @property
     def starts(self) -> MentorshipStarts:
         return MentorshipStarts(self.world.new_id, self.world.outbox)
+
+    @property
+    def lines(self) -> RequestLines:
+        return RequestLines(self.world.outbox)
+
+    @property
+    def requests(self) -> MentorRequests:
+        return MentorRequests(
+            self.database,
+            self.world.clock,
+            self.world.new_id,
+            self.lines,
+            self.directory,
+            self.starts,
+            SkillShares(self.world.new_id, self.world.outbox),
+        )
+
+    @property
+    def cards(self) -> RequestCards:
+        return RequestCards(self.database, self.world.clock, self.lines, self.requests.steps)
+
+    @property
+    def duties(self) -> Sequence[Duty]:
+        return [
+            FollowRequests(self.database, self.requests.steps),
+            TellOfPlaces(self.database, self.requests.steps, self.world.outbox),
+            FinishSkillShares(self.database),
+        ]
+
+    @property
+    def delivery(self) -> Delivery:
+        world = self.world
+        endings = Endings(world.outbox)
+        introductions = Introductions(
+            world.database, world.new_id, world.outbox, endings, load_library()
+        )
+        speakers = (self.cards, introductions, endings)
+        script = {kind: part for one in speakers for kind, part in one.parts().items()}
+        return Delivery(
+            database=world.database,
+            clock=world.clock,
+            machine_clock=self.machine,
+            claims=Claims(
+                database=world.database,
+                clock=world.clock,
+                machine_clock=self.machine,
+                new_id=world.new_id,
+                owner="agency",
+                lease=timedelta(seconds=60),
+                cool_off=timedelta(seconds=30),
+            ),
+            messenger=self.messenger,
+            directory=self.people,
+            script=script,
+            outbox=world.outbox,
+            between_posts=timedelta(0),
+        )
+
+    def wish(self, *mentor_ids: str, **more: Any) -> Wish:
+        """Return the wish for a mentorship with one of some people."""
+        usual = {"asks": Asks.MENTORSHIP, "programme_id": self.programme_id}
+        return Wish(**{**usual, "choices": mentor_ids, "sentence": "Please teach me.", **more})
+
+    def ask(self, mentee_id: str, *mentor_ids: str, **more: Any) -> str:
+        """Ask mentors, one after the other, and let the first question arrive."""
+        wish = self.wish(*mentor_ids, **more)
+        request_id = self.requests.ask(self.caller(mentee_id), wish, self.world.new_id())
+        self.settle()
+        return request_id
+
+    def settle(self) -> None:
+        """Do what is due now, and send what may be sent, until nothing is left to do."""
+        for _ in range(5):
+            for duty in self.duties:
+                for item in duty.due(self.world.now):
+                    duty.carry_out(item, self.world.now)
+            while self.delivery.send_next():
+                pass
+
+    def later(self, **time: float) -> None:
+        """Let time pass, doing what becomes due on the way at the instant at which it is due."""
+        until = self.world.now + timedelta(**time)
+        while self.world.now < until:
+            now = self.world.now
+            due = [duty.next_due(now) for duty in self.duties]
+            due.append(self.delivery.claims.next_due(now))
+            self.world.clock.move_to(min([until, *(one for one in due if one is not None)]))
+            self.settle()
+
+    def states(self, request_id: str) -> list[str]:
+        """Return how the people of a request stand, in order."""
+        with self.database.reading.begin() as session:
+            request = session.get_one(MentorRequest, (self.world.workspace_id, request_id))
+            return [one.state.value for one in choices_of(session, request)]
+
+    def choice(self, request_id: str, rank: int) -> RequestChoice:
+        """Return one person of a request's list."""
+        with self.database.reading.begin() as session:
+            key = (self.world.workspace_id, request_id, rank)
+            found = session.get_one(RequestChoice, key)
+            session.expunge_all()
+        return found
+
+    def heard(self, member_id: str, kind: type[AnyNotice]) -> list[AnyNotice]:
+        """Return the notices of a kind that were posted to a member, oldest first."""
+        slack_id = self.caller(member_id).slack_user_id
+        return [
+            notice
+            for channel, notice in self.messenger.said
+            if channel == slack_id and isinstance(notice, kind)
+        ]
+
+    def shows(self, member_id: str) -> list[Notice]:
+        """Return what the messages in a member's own DM say by now, oldest first."""
+        slack_id = self.caller(member_id).slack_user_id
+        said = [
+            (channel.partition("@")[2], notice)
+            for channel, notice in self.messenger.said
+            if channel.partition("@")[0] == slack_id
+        ]
+        posted = iter(
+            sent.ts for sent in self.messenger.stored.values() if sent.channel == slack_id
+        )
+        shown: dict[str, Notice] = {}
+        for ts, notice in said:
+            shown[ts or next(posted)] = notice
+        return list(shown.values())
 
     def caller(self, member_id: str) -> Caller:
         return self.world.caller(member_id)
@@ -152,6 +305,20 @@ class Agency:
                 since=self.world.now,
             )
         )
+
+    def change_programme(self, **columns: object) -> None:
+        """Set columns of the programme."""
+        with self.database.writing.begin() as session:
+            programme = session.get_one(Programme, (self.world.workspace_id, self.programme_id))
+            for name, value in columns.items():
+                setattr(programme, name, value)
+
+    def rows(self, table: type[Row]) -> list[Row]:
+        """Return all rows of a table."""
+        with self.database.reading.begin() as session:
+            found = session.query(table).all()
+            session.expunge_all()
+        return found
 
     def add(self, *rows: object) -> None:
         """Store rows."""
