@@ -305,6 +305,9 @@ ERRORS: Mapping[str, Callable[[Words, Mapping[str, object]], str]] = MappingProx
             "All your places are taken by now, so nothing was begun. You can offer more places "
             "in App Home, or leave it; the asker hears only that now is not a good time."
         ),
+        "choice-wrong": lambda t, _: t(
+            "Somebody on your list cannot be asked just now. Nothing was sent; please look again."
+        ),
         "already-asking": lambda t, _: t(
             "You have asked already and will hear soon. `/rapport mentors` shows by when."
         ),
