@@ -17,7 +17,7 @@ from bot.services.enrolment import card_of
 from bot.services.mentor_roles import role_cards
 from bot.services.mentorship_cards import cards_of
 from bot.services.places import memberships_of
-from bot.services.request_cards import cards_of
+from bot.services.request_cards import requests_of_member
 from bot.services.toolkit import Toolkit
 from models import home_questions as questions
 from models.goal_questions import goals_of, partner_goals
@@ -58,7 +58,7 @@ class Home:
                 asked_less=member.ask_me_less,
                 has_draft=draft is not None,
                 roles=tuple(role_cards(session, member, now, self.toolkit.has_done_first_lessons)),
-                requests=tuple(cards_of(session, member, now)),
+                requests=tuple(requests_of_member(session, member, now)),
                 toolkit=self.toolkit.card(session, member.workspace_id, member.id),
             )
 

@@ -59,7 +59,7 @@ class RequestCards:
         """Return the caller's requests: open ones, and those that ended lately; newest first."""
         with self.database.reading.begin() as session:
             member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
-            return cards_of(session, member, self.clock()) if member else []
+            return requests_of_member(session, member, self.clock()) if member else []
 
     def one(self, caller: Caller, request_id: str) -> RequestCard:
         """Return one of the caller's requests.
@@ -144,7 +144,7 @@ class RequestCards:
             self.steps.pass_over(session, request, choice, ChoiceState.SKIPPED, now)
 
 
-def cards_of(session: Session, member: Member, now: datetime) -> list[RequestCard]:
+def requests_of_member(session: Session, member: Member, now: datetime) -> list[RequestCard]:
     """Return a member's requests: open ones, and those that ended lately; newest first."""
     found = questions.requests_of(session, member.workspace_id, member.id, now - SHOWN_FOR)
     return [_card(session, request) for request in found]
