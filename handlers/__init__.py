@@ -28,6 +28,7 @@ from handlers import (
     mentorship,
     mentorship_check_in,
     recognition,
+    record,
     rounds,
     seams,
     sheet,
@@ -49,6 +50,7 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     recognition.register(app, _thanking(services))
     mentors.register(app, _looking(services))
     mentor_requests.register(app, _requesting(services))
+    record.register(app, _own_record(services))
     _register_pairings(app, services, clock)
     desk.register(app, parts=_desk_parts(services, clock))
     digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
@@ -106,6 +108,10 @@ def _requesting(services: Services) -> mentor_requests.Requesting:
     )
 
 
+def _own_record(services: Services) -> record.OwnRecord:
+    return record.OwnRecord(services.access, services.personal_record)
+
+
 def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]:
     return {
         "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
@@ -113,6 +119,7 @@ def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]
         "find": partial(mentors.find_command, looking=_looking(services)),
         "end": partial(leaving.command, access=services.access, wishes=services.wishes),
         "thanks": partial(recognition.command, thanking=_thanking(services)),
+        "record": partial(record.command, own=_own_record(services)),
         "ask": partial(ask.command, asking=asking),
     }
 

@@ -46,6 +46,7 @@ from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish, WrapUp
 from models.outbox import FellowReader, NoticeSlot, OutboxRow
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair
 from models.recognition import Milestone
+from models.record import RecordConfirmation
 from models.rounds import OpenerUse, PairingMember, RoundMember
 from models.toolkit import LessonMoment, MemberLesson
 
@@ -168,6 +169,13 @@ HOLDINGS: tuple[Holding, ...] = (
         hidden=frozenset({"recipient_id", "writer_id", "deliver_at", "passed_on"}),
     ),
     Holding(Milestone.member_id, "milestones", deleted=True, hidden=frozenset({"told_at"})),
+    Holding(
+        RecordConfirmation.member_id,
+        "confirmations_asked",
+        deleted=True,
+        hidden=frozenset({"partner_id"}),
+    ),
+    Holding(RecordConfirmation.partner_id, deleted=True),
     Holding(QuestionRest.member_id, "no_questions_please", deleted=True),
     Holding(FellowReader.member_id, deleted=True),
     Holding(AgreementStep.written_by_id, "milestones", deleted=True),

@@ -79,6 +79,7 @@ from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
 from bot.services.pauses import PauseEnds, WelcomesBack
 from bot.services.people import People
+from bot.services.personal_record import PersonalRecord
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
@@ -179,6 +180,7 @@ def services_over(ground: Ground) -> Services:
         mentor_directory=asking.directory,
         mentor_requests=asking.requests,
         request_cards=asking.cards,
+        personal_record=PersonalRecord(database, clock, new_id, outbox, privacy.other_key),
         rounds=rounds,
         round_notices=round_notices,
         round_replies=RoundReplies(database, clock),
@@ -292,6 +294,7 @@ def script_of(services: Services) -> Script:
             services.recognition,
             services.monthly_posts,
             services.milestones,
+            services.personal_record,
         )
         for kind, part in speaker.parts().items()
     }

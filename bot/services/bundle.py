@@ -48,6 +48,7 @@ from bot.services.overview import Overview
 from bot.services.pair_rules import PairRules
 from bot.services.pauses import WelcomesBack
 from bot.services.people import People
+from bot.services.personal_record import PersonalRecord
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
 from bot.services.programmes import Programmes
@@ -106,6 +107,7 @@ class Services:
     recognition: Recognition
     monthly_posts: MonthlyPosts
     milestones: Milestones
+    personal_record: PersonalRecord
     # rounds
     rounds: Rounds
     round_notices: RoundNotices

@@ -23,6 +23,7 @@ from bot.views import (
     pause,
     privacy,
     recognition,
+    record,
     rounds,
     toolkit,
 )
@@ -95,6 +96,7 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         **mentor_roles.ERRORS,
         **pause.ERRORS,
         **privacy.ERRORS,
+        **record.ERRORS,
         **recognition.ERRORS,
         **rounds.ERRORS,
         **toolkit.ERRORS,

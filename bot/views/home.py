@@ -19,6 +19,7 @@ from bot.views import (
     privacy,
     profile_buttons,
     recognition,
+    record,
     toolkit,
 )
 from bot.views.blocks import (
@@ -159,7 +160,11 @@ def _questions(t: Words) -> list[Block]:
 
 
 def _thanks(thanks: tuple[ThanksCard, ...], t: Words) -> list[Block]:
-    row = buttons(recognition.thank_button(t), button(t("Thanks so far"), recognition.LIST))
+    row = buttons(
+        recognition.thank_button(t),
+        button(t("Thanks so far"), recognition.LIST),
+        record.record_button(t),
+    )
     if not thanks:
         return [row]
     lines = [

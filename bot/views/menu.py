@@ -28,6 +28,7 @@ _LINES: MappingProxyType[str, Callable[[Words], Mrkdwn]] = MappingProxyType(
         "feedback": lambda t: t("say how a meeting went"),
         "end": lambda t: t("end what is under way with somebody, without a reason"),
         "thanks": lambda t: t("thank a colleague; it may be shown if both of you agree"),
+        "record": lambda t: t("a page about your mentoring, for you alone to hand on"),
         "ask": lambda t: t("put a question to colleagues who know, with or without your name"),
         "privacy": lambda t: t("see, export or erase everything; your private list"),
         "help": lambda t: t("this list"),

@@ -57,6 +57,11 @@ class Kind(StrEnum):
     # recognition
     MILESTONE = "milestone"
     MONTHLY_THANKS = "monthly_thanks"
+    # the personal record
+    RECORD_MARKDOWN = "record_markdown"
+    RECORD_PDF = "record_pdf"
+    RECORD_QUESTION = "record_question"  # a partner is asked to confirm a line
+    RECORD_CONFIRMED = "record_confirmed"
     # questions to colleagues
     QUESTION_FOR_YOU = "question_for_you"
     QUESTION_OVER = "question_over"  # in the place of a question that is settled
@@ -189,6 +194,10 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.MONTHLY_THANKS: Policy(
             priority=60, stale_after=timedelta(days=3), again_when_unclear=False
         ),
+        Kind.RECORD_MARKDOWN: Policy(priority=11, is_file=True, vanishes=True),
+        Kind.RECORD_PDF: Policy(priority=10, is_file=True, vanishes=True),
+        Kind.RECORD_QUESTION: replace(_NUDGE, stale_after=timedelta(days=14)),
+        Kind.RECORD_CONFIRMED: Policy(priority=15, waits_for_work=True),
         Kind.QUESTION_FOR_YOU: Policy(
             priority=38,
             counted=True,
