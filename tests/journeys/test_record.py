@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.test_meetings import ASKED, INTRODUCED, ROUND, hello, people_in
 from tests.journeys.town import Town, buttons_of, said
+from tests.playground_client import Json
 
 pytestmark = pytest.mark.journey
 
@@ -39,7 +40,7 @@ def test_a_record_holds_what_was_picked_and_goes_to_its_owner_alone(town: Town) 
     assert "My record" in buttons_of(home)
     town.press_in(owner, home, "My record")
     form = town.top(owner)
-    nothing = {"numbers": {"numbers": []}, "thanks": {"thanks": []}}
+    nothing: Json = {"numbers": {"numbers": []}, "thanks": {"thanks": []}}
     assert set(town.client.submit(owner, form, nothing)["errors"]) == {"numbers"}
     picked = {"numbers": {"numbers": ["meetings"]}, "thanks": {"thanks": []}}
     assert not town.client.submit(owner, form, picked).get("errors")
