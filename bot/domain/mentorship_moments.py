@@ -44,6 +44,7 @@ REPLIES = {
     Topic.FIT: (Reply.FITS, Reply.NOT_SURE, Reply.NOT_FOR_ME),
 }
 WISHES_AN_END = (Reply.FINISH, Reply.NOT_FOR_ME)
+ENDS_NOTHING = (Reply.CARRY_ON, Reply.CHANGE, Reply.FITS, Reply.NOT_SURE)  # takes a wish back
 WORRIES = (Reply.STUCK, Reply.NOT_SURE, Reply.NOT_FOR_ME)
 
 CARRY_ON_WEEKS = (4, 12)

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.content.lessons import Moment
 from bot.domain.meetings import NotYourPairing, PairingOver
 from bot.domain.mentorship_moments import (
+    ENDS_NOTHING,
     LATE,
     REPLIES,
     WISHES_AN_END,
@@ -190,8 +191,9 @@ class MentorshipCheckIns:
     def _follow(
         self, session: Session, together: Together, person: Person, reply: Reply, now: datetime
     ) -> Finishing | None:
-        if reply not in WISHES_AN_END:
+        if reply in ENDS_NOTHING:
             forget_wish(session, together, person)
+        if reply not in WISHES_AN_END:
             return None
         end = next_ordinary_end(session, together, now)
         return self.wishes.note(session, together, person, end, now) if end else None

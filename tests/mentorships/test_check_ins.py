@@ -9,11 +9,12 @@ import pytest
 from bot.domain.meetings import NotYourPairing
 from bot.domain.mentorship import MentorshipState, WayOfWorking
 from bot.domain.mentorship_moments import Reply, Topic, moments
+from bot.domain.notices.check_ins import Ended
 from bot.domain.notices.corrections import Together
 from bot.domain.notices.mentorships import CarryOn, Fit, Going
 from models.meeting import MeetingSession, SessionState
 from models.mentorship import Agreement, Mentorship
-from models.mentorship_check_in import MentorshipCheckIn
+from models.mentorship_check_in import MentorshipCheckIn, MentorshipWish
 from models.programme import Enrolment, EnrolmentState
 from tests.meetings.office import Office
 
@@ -217,3 +218,37 @@ def test_somebody_elses_question_cannot_be_answered(office: Office, ada: str, bo
         with pytest.raises(NotYourPairing):
             office.mentorship_check_ins.answer(office.caller(caller), mine.id, reply)
     assert office.get(MentorshipCheckIn, mine.id).answer is None
+
+
+def test_a_wish_to_finish_outlives_how_it_goes_and_goes_with_carry_on(
+    office: Office, ada: str, bo: str
+) -> None:
+    office.mentorship(ada, bo)
+    office.later(weeks=4, days=1)
+    (question,) = asked(office, "Bo", Topic.CARRY_ON)
+    check_ins, caller = office.mentorship_check_ins, office.caller(bo)
+
+    check_ins.answer(caller, question.id, Reply.FINISH)
+    answer(office, "Bo", Reply.STUCK)
+    assert [wish.member_id for wish in office.rows(MentorshipWish)] == [bo]
+
+    check_ins.answer(caller, question.id, Reply.CARRY_ON)
+    assert office.rows(MentorshipWish) == []
+    office.later(weeks=3)
+    assert office.heard(Ended) == []
+
+
+def test_both_read_the_same_words_when_one_or_both_wish_to_finish(
+    office: Office, ada: str, bo: str
+) -> None:
+    office.mentorship(ada, bo)
+    office.later(weeks=4, days=1)
+    for name in ("Ada", "Bo"):
+        answer(office, name, Reply.FINISH)
+    office.later(weeks=2)
+
+    assert [one.partners for one in office.read_by("Ada", Ended)] == [("Bo",)]
+    assert [one.partners for one in office.read_by("Bo", Ended)] == [("Ada",)]
+    assert office.rows(MentorshipWish) == []
+    office.later(weeks=20)
+    assert days_of(office, "Bo", Topic.CARRY_ON) == [28]
