@@ -148,7 +148,7 @@ def open_button(pairing_id: str, t: Words) -> Element:
 def in_short(terms: Terms, t: Words) -> Mrkdwn:
     """Return what is agreed on in two lines, for App Home."""
     goal = t("“{goal}”", goal=terms.goal) if terms.goal else t("The goal was erased.")
-    how = t("{how}, until {day}", how=rhythm(terms, t), day=day_with_year(terms.ends_on, t))
+    how = t("How: {how}, until {day}", how=rhythm(terms, t), day=day_with_year(terms.ends_on, t))
     return Mrkdwn(f"{goal}\n{how}")
 
 

@@ -140,7 +140,10 @@ def _pairing(card: PairingCard, zone: str, t: Words) -> Block:
 def _state(card: PairingCard, zone: str, t: Words) -> Mrkdwn:
     if card.booked_at is not None:
         fallback = in_cities(card.booked_at, [zone], t)
-        return t("You meet on {time}.", time=moment(card.booked_at, fallback))
+        booked = t("You meet on {time}.", time=moment(card.booked_at, fallback))
+        if card.mentorship is not None:
+            return Mrkdwn(f"{mentorship.home_part(card.mentorship, t)} {booked}")
+        return booked
     if card.mentorship is not None:
         return mentorship.home_state(card.mentorship, t)
     if card.asked:

@@ -166,16 +166,22 @@ def resumed(t: Words) -> Message:
 
 def home_state(card: MentorshipCard, t: Words) -> Mrkdwn:
     """Return where a mentorship stands when no meeting is booked."""
+    part = home_part(card, t)
     if card.paused_until is not None:
-        return t("Paused until {day}.", day=day(card.paused_until, t))
+        return t("{part} Paused until {day}.", part=part, day=day(card.paused_until, t))
     if card.alone:
-        return t("You find your times yourselves.")
-    return t("No meeting is booked. The times are in your conversation.")
+        return t("{part} You find your times yourselves.", part=part)
+    return t("{part} No meeting is booked yet: look into your conversation.", part=part)
+
+
+def home_part(card: MentorshipCard, t: Words) -> Mrkdwn:
+    """Return which of the two the reader is."""
+    return t("You are the mentor.") if card.mentors else t("You are the mentee.")
 
 
 def home_lines(card: MentorshipCard, t: Words) -> Mrkdwn:
-    """Return who mentors, and what the two agreed on."""
-    lines = [t("You are the mentor.") if card.mentors else t("You are the mentee.")]
+    """Return what the two agreed on."""
+    lines = []
     if card.terms is None and not card.waits_for_me:
         lines.append(t("You have agreed on nothing yet: a few words are enough."))
     if card.terms is not None:
@@ -190,7 +196,7 @@ def home_row(pairing_id: str, card: MentorshipCard, t: Words) -> Block:
     paused = card.paused_until is not None
     return buttons(
         agreement.open_button(pairing_id, t),
-        button(t("Our list"), TICK, pairing_id),
+        button(t("What we try"), TICK, pairing_id),
         resume_button(pairing_id, t) if paused else pause_button(pairing_id, t),
         not_right_button(pairing_id, t),
     )
@@ -206,10 +212,10 @@ def tick_form(listing: Listing, t: Words) -> View:
         fields.append(_ticks(_MILESTONES, t("Milestones"), listing.milestones, t))
     if not fields:
         text = t("Nothing to tick off. After your next talk, note what you would like to try.")
-        return modal(TICK_FORM, t("Our list"), [section(text)], close=t("Close"))
+        return modal(TICK_FORM, t("What we try"), [section(text)], close=t("Close"))
     return modal(
         TICK_FORM,
-        t("Our list"),
+        t("What we try"),
         fields,
         submit=t("Save"),
         close=t("Back"),
@@ -226,7 +232,7 @@ def read_ticks(answers: Answers, metadata: str) -> tuple[str, set[str], set[str]
 
 def ticked(t: Words) -> View:
     """Return what follows ticking."""
-    return modal(TICK_FORM, t("Our list"), [section(t("Noted."))], close=t("Close"))
+    return modal(TICK_FORM, t("What we try"), [section(t("Noted."))], close=t("Close"))
 
 
 def _ticks(name: str, label: str, lines: Sequence[OpenTry], t: Words) -> Block:

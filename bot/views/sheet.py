@@ -228,7 +228,9 @@ def _carrying_form(sheet: Sheet, t: Words) -> View:
         LOOK_BACK_FORM,
         t("After your talk"),
         [
-            section(t("It stands in the agenda of your next meeting, to be ticked off.")),
+            section(
+                t("What you note stands in the agenda of your next meeting, to be ticked off.")
+            ),
             field_of(
                 _MINE,
                 t("What would you like to try by then?"),
@@ -238,7 +240,7 @@ def _carrying_form(sheet: Sheet, t: Words) -> View:
             ),
             field_of(
                 _WHO_SEES,
-                t("Who sees this line"),
+                t("Who sees it"),
                 choose_many(
                     _WHO_SEES,
                     [option(t("Only for me"), _PRIVATE)],

@@ -32,14 +32,14 @@ def read_vote(value: str) -> tuple[str, int, str, int | None]:
 
 def agenda(shown: Agenda, t: Words) -> Mrkdwn:
     """Return what to do in a session, a line a step, and what was carried over to it."""
-    lines = [t("*{title}*", title=shown.title)]
+    lines: list[str] = [t("*{title}*", title=shown.title)]
     lines += [
         t("• {minutes} min: {text}", minutes=step.minutes, text=step.text) for step in shown.steps
     ]
     if shown.tries:
-        lines += [t("*You wanted to try:*"), *[_tried(one, t) for one in shown.tries]]
+        lines += ["", t("*You wanted to try:*"), *[_tried(one, t) for one in shown.tries]]
     if shown.milestones:
-        lines += [t("*Milestones:*"), *[_tried(one, t) for one in shown.milestones]]
+        lines += ["", t("*Milestones:*"), *[_tried(one, t) for one in shown.milestones]]
     return Mrkdwn("\n".join(lines))
 
 
