@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from bot.matching.ahead import best_of_plan, may_look_ahead
 from bot.matching.dense import best_groups, view
 from bot.matching.many import Part, best_part, connected
 from bot.matching.objective import Members, Worth, described, worth
@@ -20,8 +21,7 @@ from bot.matching.problem import (
     Solution,
     Unmatched,
 )
-from bot.matching.rules import Bools, Setting, make_ready
-from bot.matching.schedule import is_due, outlook, without
+from bot.matching.rules import Setting, make_ready
 from bot.matching.sizes import largest_group
 from bot.matching.sparse import Ints
 
@@ -33,8 +33,6 @@ HALF_POINT = UNITS_PER_POINT // 2
 MOST_HOSTS = 4
 MOST_OF_TRIO = 15_000
 """What a trio is worth at most, in points."""
-MOST_PLANNED = 2_000
-STEADY_ROUNDS = 2
 
 
 def solve(problem: Problem, limits: Limits | None = None) -> Solution:
@@ -209,42 +207,14 @@ def _locked_quality(setting: Setting, locks: Sequence[Members]) -> int:
 
 def _looking_ahead(setting: Setting, solution: Solution, limits: Limits) -> Solution:
     """Return the solution, or a round of a plan where the solution would force an early repeat."""
-    if setting.size > MOST_PLANNED or solution.repeats or not _pairs_everybody(setting, solution):
+    today = [tuple(setting.place[one] for one in group.members) for group in solution.groups]
+    if solution.repeats or solution.unmatched or not may_look_ahead(setting, today, limits):
         return solution
-    unmet = _unmet(setting)
-    if not is_due(unmet) or not _is_steady(setting):
+    better = best_of_plan(setting, today, limits.plan_seeds)
+    if better is None:
         return solution
-    today = [(setting.place[a], setting.place[b]) for a, b in (g.members for g in solution.groups)]
-    later = outlook(without(unmet, today), limits.plan_seeds)
-    if len(later.classes) == later.wanted:
-        return solution
-    plan = outlook(unmet, limits.plan_seeds)
-    if len(plan.classes) <= len(later.classes) + 1:
-        return solution
-    best = max(plan.classes, key=lambda pairs: worth(setting, pairs).quality)
-    method = {**solution.method, "ahead": str(len(plan.classes))}
+    method = {**solution.method, "ahead": str(better.rounds)}
+    if setting.size % 2:
+        method["edition"] = str(limits.edition)
     proven = set(LEVELS) - {"quality"}
-    return report(setting, best, bound=solution.bound, proven=proven, method=method)
-
-
-def _pairs_everybody(setting: Setting, solution: Solution) -> bool:
-    return 2 * len(solution.groups) == setting.size and not solution.unmatched
-
-
-def _unmet(setting: Setting) -> Bools:
-    everybody = np.arange(setting.size)
-    unmet = setting.legal_block(everybody, everybody)
-    row, col, _ = setting.tiers.in_block(everybody, everybody)
-    unmet[row, col] = False
-    return unmet
-
-
-def _is_steady(setting: Setting) -> bool:
-    """Return whether a plan is likely to hold: just these people met in each of the last rounds."""
-    history = setting.problem.history
-    last = sorted({one.round for one in history})[-STEADY_ROUNDS:]
-    then = ([one for one in history if one.round == number] for number in last)
-    everybody = set(setting.place)
-    return len(last) == STEADY_ROUNDS and all(
-        {name for one in round_ for name in (one.a, one.b)} == everybody for round_ in then
-    )
+    return report(setting, better.groups, bound=solution.bound, proven=proven, method=method)

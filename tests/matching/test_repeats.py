@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.matching import Limits, Meeting, Person, Problem, Rules, Solution, solve
+from bot.matching import Limits, Meeting, Person, Problem, Rules, Solution, replay, solve
 from tests.benchmarks.instances import programme
 
 
@@ -119,3 +119,32 @@ def test_a_round_of_a_plan_says_that_its_quality_is_best_of_the_plan_only() -> N
         assert not one.proven["quality"]
         assert one.proven["repeats"]
         assert one.total <= one.bound
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_twenty_one_people_meet_nobody_twice_before_the_eighteenth_round(seed: int) -> None:
+    people = programme(21, rounds=0, seed=seed).people
+
+    ahead = play(people, 18)
+    alone = play(people, 18, limits=Limits(plan_seeds=0))
+
+    assert [one.repeats for one in ahead[:17]] == [0] * 17
+    assert ahead[17].repeats  # 216 meetings are more than there are pairs
+    assert any(one.repeats for one in alone[:17])
+    planned = [one for one in ahead if "ahead" in one.method]
+    assert planned
+    assert all(one.proven["trio"] and not one.proven["quality"] for one in planned)
+    assert all(one.method["edition"] == "2" for one in planned)
+
+
+def test_a_planned_round_with_a_trio_is_replayed_from_its_record() -> None:
+    known = {one.id: one for one in programme(21, rounds=0, seed=1).people}
+    history: list[Meeting] = []
+    for number in range(1, 18):
+        problem = Problem(tuple(known.values()), history=tuple(history), round=number, seed=number)
+        solution = solve(problem)
+        assert replay.replay(problem, solution.method) == solution
+        history += meetings(solution, number)
+        known = {one.id: _after(one, solution) for one in known.values()}
+
+    assert any(one.trio_turns == 3 for one in known.values())
