@@ -15,6 +15,7 @@ from bot.services.access import Access, Caller
 from bot.services.toolkit import Toolkit
 from bot.views import toolkit as view
 from bot.views.blocks import View
+from bot.views.toolkit_buttons import OPEN
 from handlers import opening
 from handlers.home import PublishHome
 from handlers.payloads import Body, Click, Command
@@ -31,7 +32,7 @@ class OwnToolkit:
 
 def register(app: App, own: OwnToolkit) -> None:
     """Listen to the list of lessons, and to one lesson on top of it."""
-    app.action(view.OPEN)(partial(open_list, own=own))
+    app.action(OPEN)(partial(open_list, own=own))
     app.action(re.compile(f"^{view.ROLE}"))(partial(show_role, own=own))
     app.action(view.READ)(partial(read, own=own))
     app.action(view.WORKSHOP)(partial(show_workshop, own=own))

@@ -99,12 +99,14 @@ class Part:
 
     Attributes:
         mentors: offers to mentor, or does.
-        learns: looks for a mentor, or has one.
+        looks: looks for a mentor.
+        has_mentor: has one, or had one.
         asked_for_lessons: a programme asks this mentor for the first lessons before a listing.
     """
 
     mentors: bool
-    learns: bool
+    looks: bool
+    has_mentor: bool
     asked_for_lessons: bool
 
     @property
@@ -112,7 +114,7 @@ class Part:
         """Return whom the toolkit speaks to first."""
         if self.mentors:
             return Audience.MENTOR
-        return Audience.MENTEE if self.learns else Audience.PEER
+        return Audience.MENTEE if self.looks or self.has_mentor else Audience.PEER
 
 
 def part_of(session: Session, workspace_id: str, member_id: str) -> Part:
@@ -126,7 +128,8 @@ def part_of(session: Session, workspace_id: str, member_id: str) -> Part:
     ).all()
     return Part(
         mentors=any(role[0] for role in roles) or any(side[0] == member_id for side in sides),
-        learns=any(role[1] for role in roles) or any(side[0] != member_id for side in sides),
+        looks=any(role[1] for role in roles),
+        has_mentor=any(side[0] != member_id for side in sides),
         asked_for_lessons=any(role[0] and role[2] for role in roles),
     )
 

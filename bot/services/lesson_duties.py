@@ -206,5 +206,6 @@ def _audiences(session: Session, due: LessonDue) -> list[Audience]:
     if due.pairing_id is not None:
         return [questions.audience_in(session, here, due.pairing_id, member_id)]
     part = questions.part_of(session, here, member_id)
-    roles = {Audience.MENTOR: part.mentors, Audience.MENTEE: part.learns}
+    # Whoever was matched in the meantime has no mentor to choose any more.
+    roles = {Audience.MENTOR: part.mentors, Audience.MENTEE: part.looks and not part.has_mentor}
     return [audience for audience, holds in roles.items() if holds]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.domain.home import MenuPage
 from bot.domain.membership import Membership, Standing
 from bot.i18n import Mrkdwn, Words
-from bot.views import ask, goals, join, membership, pause, privacy, profile_buttons
+from bot.views import ask, goals, join, membership, pause, privacy, profile_buttons, toolkit_buttons
 from bot.views.blocks import Block, Element, Message, button, buttons, section, small
 
 RUN = "menu_run"  # its value is a word of the command
@@ -119,4 +119,5 @@ def _own_things(page: MenuPage, t: Words) -> list[Element]:
         row.append(feedback_button(t))
     if page.memberships:
         row.append(ask.ask_button(t))
-    return [*row, goals.goals_button(t), privacy.privacy_button(t)]
+    own = (goals.goals_button(t), toolkit_buttons.toolkit_button(t), privacy.privacy_button(t))
+    return [*row, *own]

@@ -25,8 +25,8 @@ from bot.views.blocks import (
     small,
 )
 from bot.views.check_in import ASK_LESS
+from bot.views.toolkit_buttons import OPEN
 
-OPEN = "toolkit_open"
 ROLE = "toolkit_role_"  # followed by whom the lessons are for
 READ = "toolkit_read"  # its value is a lesson
 TICK, UNTICK = "toolkit_tick", "toolkit_untick"
@@ -34,11 +34,6 @@ WORKSHOP = "toolkit_workshop"
 LIST = "toolkit"
 LESSON = "toolkit_lesson"
 MOST_PARAGRAPHS = 10
-
-
-def toolkit_button(t: Words) -> Element:
-    """Return the button that opens the toolkit."""
-    return button(t("Toolkit"), OPEN)
 
 
 def listing(shelf: Shelf, workshops: Sequence[Workshop], audience: Audience, t: Words) -> View:

@@ -84,6 +84,17 @@ def test_who_was_just_told_of_a_lesson_gets_the_next_two_days_later(
     assert school.told(bo) == ["mentee-choosing", "mentee-first-meeting"]
 
 
+def test_who_was_matched_at_once_is_not_told_how_to_choose(
+    school: School, ada: str, bo: str
+) -> None:
+    programme = school.world.mentorship_programme()
+    school.role(programme, bo, mentors=False)
+    school.mentorship(ada, bo, programme_id=programme)
+    school.later(days=4)
+
+    assert school.told(bo) == ["mentee-first-meeting"]
+
+
 def test_a_moment_is_dealt_with_once_even_if_there_is_nothing_to_tell(
     school: School, ada: str, bo: str
 ) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.content.lessons import Audience, Moment
+from bot.domain.growth import RatingMoment
 from bot.domain.lessons import NoSuchLesson
 from bot.domain.profile import NoProfile
 from bot.domain.programmes import MentorshipRules
 from bot.services.access import Caller
+from bot.services.exporting import Exporting
 from models.member import Member
+from models.personal import empty_holdings
 from models.toolkit import MemberLesson
 from tests.toolkit.conftest import School
 
@@ -128,6 +132,36 @@ def test_the_toolkit_opens_with_the_lessons_of_the_own_role(
     usual = [school.toolkit.shelf(school.world.caller(one)).usual for one in (ada, bo, cy)]
 
     assert usual == [Audience.MENTOR, Audience.MENTEE, Audience.PEER]
+
+
+def test_what_somebody_read_and_felt_is_exported_and_goes_with_an_erasing(
+    school: School, ada: str, bo: str
+) -> None:
+    pairing_id = school.mentorship(ada, bo)
+    school.later(days=1)
+    school.toolkit.tick(school.world.caller(ada), "mentor-listening", done=True)
+    school.growth.rate(school.world.caller(ada), pairing_id, RatingMoment.START, 3)
+
+    before, others = exported(school, ada), exported(school, bo)
+    assert [(one["lesson"], one["done_at"] is not None) for one in before["lessons"]] == [
+        ("mentor-first-meeting", False),
+        ("mentor-listening", True),
+    ]
+    assert [(one["moment"], one["level"]) for one in before["self_ratings"]] == [("start", 3)]
+    assert others["self_ratings"] == []  # asked, and nothing said
+    with school.world.database.writing.begin() as session:
+        empty_holdings(session, school.world.workspace_id, ada)
+
+    after = exported(school, ada)
+    assert after["lessons"] == after["self_ratings"] == after["lesson_moments"] == []
+    assert exported(school, bo) == others
+
+
+def exported(school: School, member_id: str) -> dict[str, Any]:
+    """Return what the file about somebody holds."""
+    with school.world.database.reading.begin() as session:
+        member = session.get_one(Member, (school.world.workspace_id, member_id))
+        return Exporting().everything(session, member, school.world.now)
 
 
 def test_another_workspace_has_ticks_of_its_own(school: School, ada: str) -> None:
