@@ -20,7 +20,7 @@ from bot.services.merging import let_go, take_companion
 from bot.services.pace import HISTORY, Pace, closed_methods
 from bot.services.readers import Reader, readers_of
 from bot.services.unclear import can_be_looked_up, set_unclear, settle
-from bot.services.waiting import BLOCKED, CANDIDATES, LANE, WAITING, WAITING_LANE, next_chance
+from bot.services.waiting import BLOCKED, LANE, WAITING, WAITING_LANE, next_chance
 from models.member import Member
 from models.outbox import MethodBlock, OutboxRow, OutboxState
 from models.session import Database
@@ -73,7 +73,7 @@ class Claims:
                 moved = any(row.state is not OutboxState.PENDING for row, _ in candidates) or any(
                     row.not_before > now for row, _ in candidates
                 )
-                if len(candidates) < CANDIDATES or not moved:
+                if not moved:  # else another may be first in its line now
                     return None
 
     def _claimed(

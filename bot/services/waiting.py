@@ -76,8 +76,17 @@ def _due() -> Subquery:
     )
     order = (OutboxRow.priority, OutboxRow.not_before, OutboxRow.id)
     turn = func.row_number().over(partition_by=OutboxRow.workspace_id, order_by=order)
+    # A conversation gets one message at a time: the others in its line need not be looked at.
+    line = (OutboxRow.workspace_id, OutboxRow.place, LANE)
+    in_line = func.row_number().over(partition_by=line, order_by=order)
     return (
-        select(OutboxRow.workspace_id, OutboxRow.id, LANE.label("lane"), turn.label("turn"))
+        select(
+            OutboxRow.workspace_id,
+            OutboxRow.id,
+            LANE.label("lane"),
+            turn.label("turn"),
+            in_line.label("in_line"),
+        )
         .join(Workspace, Workspace.id == OutboxRow.workspace_id)
         .where(
             OutboxRow.state == OutboxState.PENDING,
@@ -106,6 +115,7 @@ def _waiting(due: Subquery) -> Select[OutboxRow, str]:
     return (
         select(OutboxRow, due.c.lane)
         .join(due, and_(due.c.workspace_id == OutboxRow.workspace_id, due.c.id == OutboxRow.id))
+        .where(due.c.in_line == 1)
         .order_by(due.c.turn, tried.nulls_first(), OutboxRow.workspace_id)
         .limit(CANDIDATES)
         .with_for_update(skip_locked=True, of=OutboxRow)

@@ -22,13 +22,13 @@ INSERT = text("INSERT INTO bare (id, who) VALUES (:id, :who)")
 PATH = "/slack/events"
 
 
-def start(database_url: str, signing_secret: str) -> Served:
+def start(database_url: str, signing_secret: str, api_url: str, token: str) -> Served:
     """Return an application that stores a row for each command, and then acknowledges it."""
     database = open_database(database_url)
     with database.writing.begin() as session:
         session.execute(text(TABLE))
     app = App(
-        client=WebClient("xoxb-bare"),
+        client=WebClient(token, base_url=api_url),
         signing_secret=signing_secret,
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(32),
@@ -44,5 +44,5 @@ def start(database_url: str, signing_secret: str) -> Served:
 
 
 if __name__ == "__main__":
-    url, secret, port = sys.argv[1:]
-    serve(lambda: start(url, secret), Address("127.0.0.1", int(port)), 5)
+    url, secret, api, bot_token, port = sys.argv[1:]
+    serve(lambda: start(url, secret, api, bot_token), Address("127.0.0.1", int(port)), 5)

@@ -364,3 +364,17 @@ def _desk_line(world: World, workspace: str, number: int, *, early: bool) -> Non
     )
     with world.database.writing.begin() as session:
         world.outbox.write(session, workspace, line, world.now)
+
+
+def test_what_makes_no_sense_any_more_keeps_nothing_behind_it_waiting(office: Office) -> None:
+    member = office.world.member("Ada")
+    with office.world.database.writing.begin() as session:
+        for number in range(3):
+            line = Line(Kind.BOOKED, f"{number}", Target.MEMBER, office.world.now, member_id=member)
+            office.world.outbox.write(session, office.world.workspace_id, line, office.world.now)
+        session.query(OutboxRow).filter(OutboxRow.key != "2").update(
+            {"stale_at": office.world.now - timedelta(days=1)}
+        )
+
+    assert office.delivery.send_next()
+    assert [notice for _, notice in office.messenger.said] == [Said("2")]
