@@ -20,7 +20,9 @@ ENDED = "has ended earlier than planned"
 @pytest.fixture
 def two(town: Town) -> tuple[str, str]:
     """Return a mentor and a mentee whom the desk has matched."""
-    town.client.rehearse("programme", prefer=["Mentorship", "You match everybody at once"])
+    town.client.rehearse(
+        "programme", prefer=["Mentorship", "You match everybody at once", "3 months"]
+    )
     (mentor,) = town.let_join(1, "Be a mentor", "2 mentees at a time")
     (mentee,) = town.let_join(1, "Find a mentor")
     town.admin("cohort")
