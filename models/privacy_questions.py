@@ -4,6 +4,7 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.privacy import Stored
+from models.ask import Ask, AskMessage
 from models.meeting import CheckIn, Pulse, ReflectionSheet, Thanks
 from models.member import Avoidance, Goal, Member, MemberSkill, ProfileDraft, member_of_user
 from models.outbox import OutboxRow, OutboxState
@@ -36,6 +37,8 @@ def stored_about(session: Session, workspace_id: str, slack_user_id: str) -> Sto
             _count_of(member, Thanks.to_id).label("thanks_to"),
             _count_of(member, Thanks.from_id).label("thanks_from"),
             _count_of(member, ReflectionSheet.member_id).label("sheets"),
+            _count_of(member, Ask.member_id).label("asks"),
+            _count_of(member, AskMessage.writer_id).label("ask_messages"),
             _count_of(member, Avoidance.member_id).label("private_list"),
             _messages_to(member).label("messages"),
         )
@@ -50,6 +53,7 @@ def stored_about(session: Session, workspace_id: str, slack_user_id: str) -> Sto
         answers=counts.check_ins + counts.pulses,
         thanks=counts.thanks_to + counts.thanks_from,
         sheets=counts.sheets,
+        questions=counts.asks + counts.ask_messages,
         private_list=counts.private_list,
         messages=counts.messages,
         unfinished_form=unfinished,

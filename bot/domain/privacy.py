@@ -40,6 +40,7 @@ class Stored:
     answers: int = 0
     thanks: int = 0
     sheets: int = 0
+    questions: int = 0
     private_list: int = 0
     messages: int = 0
     unfinished_form: datetime | None = None

@@ -73,7 +73,13 @@ def form(known: AskForm, t: Words) -> View:
             hint=t("One thing at a time is answered soonest."),
         ),
         skill_field(
-            _SKILL, t("Which skill is it about?"), [], t("One that colleagues offer."), t, most=1
+            _SKILL,
+            t("Which skill is it about?"),
+            [],
+            t("One that colleagues offer."),
+            t,
+            most=1,
+            optional=False,
         ),
         field_of(_NAMED, t("Who asks?"), choose_one(_NAMED, names, _WITH, kind="radio_buttons")),
     ]

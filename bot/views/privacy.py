@@ -173,6 +173,10 @@ def _lines(stored: Stored, t: Words) -> Sequence[str]:
         (stored.pairings, t.many("{n} introduction", "{n} introductions", stored.pairings)),
         (stored.answers, t.many("{n} answer", "{n} answers", stored.answers)),
         (stored.thanks, t.many("{n} thank-you", "{n} thank-yous", stored.thanks)),
+        (
+            stored.questions,
+            t.many("{n} question or answer", "{n} questions and answers", stored.questions),
+        ),
         (stored.sheets, t.many("{n} reflection sheet", "{n} reflection sheets", stored.sheets)),
         (stored.private_list, _entries(stored.private_list, t)),
         (stored.messages, t.many("{n} message from us", "{n} messages from us", stored.messages)),

@@ -22,6 +22,8 @@ def skill_field(
     hint: str,
     t: Words,
     most: int = MOST_SKILLS,
+    *,
+    optional: bool = True,
 ) -> Block:
     """Return a field in which skills are searched and new ones typed."""
     search = search_many(
@@ -30,7 +32,7 @@ def skill_field(
         placeholder=t("Type a skill or an experience"),
         most=most,
     )
-    return field_of(block_id, label, search, hint=hint, optional=True)
+    return field_of(block_id, label, search, hint=hint, optional=optional)
 
 
 def chosen_skills(answers: Answers, block_id: str) -> tuple[SkillChoice, ...]:

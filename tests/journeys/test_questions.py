@@ -205,7 +205,9 @@ def test_errors_stand_beside_the_fields_and_three_are_enough(town: Town) -> None
     form = town.top(asker)
     assert "two contacts besides you must be named" in said(form)
     refused = town.client.submit(asker, form, {"text": {"text": "Why?"}})
-    assert set(refused["errors"]) == {"text", "skill"}
+    assert set(refused["errors"]) == {"skill"}
+    short = values(town, asker, form, skill, "with", "Why?")
+    assert set(town.client.submit(asker, form, short)["errors"]) == {"text"}
     town.client.close(asker, form, everything=True)
 
     for number in range(3):
