@@ -20,6 +20,7 @@ from bot.views import (
     growth,
     introduction,
     join,
+    lesson_notice,
     mentor_requests,
     mentorship,
     mentorship_check_in,
@@ -29,7 +30,6 @@ from bot.views import (
     record,
     rounds,
     sheet,
-    toolkit,
     wrap_up,
 )
 from bot.views.blocks import Message, section
@@ -82,7 +82,7 @@ RENDERERS: Mapping[type[Notice], Renderer] = _together(
     rounds.NOTICES,
     sheet.NOTICES,
     wrap_up.NOTICES,
-    toolkit.NOTICES,
+    lesson_notice.NOTICES,
     desk_draft.RENDERERS,
     desk_notices.RENDERERS,
     dead_letters.RENDERERS,

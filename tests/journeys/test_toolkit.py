@@ -172,7 +172,12 @@ def test_a_programme_asks_for_two_lessons_and_says_when_they_are_done(town: Town
     prefer = ["Mentorship", "Mentors read two lessons before they are listed"]
     town.client.rehearse("programme", prefer=prefer)
     (mentor,) = town.let_join(1, "Be a mentor", "2 mentees at a time")
+    (mentee,) = town.let_join(1, "Find a mentor")
     town.client.advance("P1D")
+    name = next(o["real_name"] for o in town.client.state()["people"] if o["id"] == mentor)
+    town.member(mentee, "mentors")
+    assert name not in said(town.top(mentee))
+    town.client.close(mentee, town.top(mentee), everything=True)
 
     message = town.last(mentor, "2 short lessons come before you are listed")
     home = town.client.home(mentor)
@@ -196,6 +201,8 @@ def test_a_programme_asks_for_two_lessons_and_says_when_they_are_done(town: Town
     home = town.client.home(mentor)
     assert home is not None
     assert "Before you are listed" not in said(home)
+    town.member(mentee, "mentors")
+    assert name in said(town.top(mentee))
 
 
 def test_lessons_come_along_a_mentorship_and_none_comes_twice(town: Town) -> None:
