@@ -48,7 +48,7 @@ MENTORSHIP = FormatRules(
     sheet_for_all=True,
     agrees=True,
 )
-# One meeting in a mentorship programme, about one skill.
+# One meeting about one skill, which came from a request in a programme of any format.
 SKILL_SHARE = FormatRules("skill_share", minutes=30, outlasts_a_round=True)
 
 _BY_NAME: Mapping[str, FormatRules] = MappingProxyType(

@@ -8,12 +8,12 @@ from itertools import combinations
 from sqlalchemy.orm import Session
 
 from bot.content import Fit
+from bot.domain.formats import PEER
 from bot.domain.notices.introductions import Help, Portrait, Reasons
 from bot.domain.openers import Common
 from bot.services.together import Person, Together
 from models import pairing_questions as questions
 from models.member import SkillSide
-from models.programme import Format
 
 SKILLS_SHOWN = 3
 
@@ -65,7 +65,7 @@ def common_ground(session: Session, together: Together) -> Common:
         Fit.CROSS_LOCATION: reasons.other_places,
         Fit.FIRST: bool(newcomers),
         Fit.GROUP: len(together.present) > 2,
-        Fit.PEER: together.programme.format is Format.PEER,
+        Fit.PEER: together.rules is PEER,
     }
     return Common(
         topics={

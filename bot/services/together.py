@@ -52,9 +52,11 @@ class Together:
 
     @property
     def rules(self) -> FormatRules:
-        """Return what the format means for these people."""
-        mentors = self.programme.format is Format.MENTORSHIP
-        if mentors and self.mentorship is None:
+        """Return what the format means for these people.
+
+        What came from a request and is no mentorship is one meeting, in whichever programme.
+        """
+        if self.pairing.round_id is None and self.mentorship is None:
             return SKILL_SHARE
         return format_rules(self.programme.format)
 

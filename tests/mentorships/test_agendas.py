@@ -12,6 +12,10 @@ from bot.content import load_library
 from bot.domain.agendas import Course, Stage, shared_out, stage_of
 from bot.domain.formats import COFFEE, MENTORSHIP, PEER, SKILL_SHARE, format_rules
 from bot.domain.mentorship import WayOfWorking
+from bot.domain.notices.introductions import Booked, Introduction
+from bot.services.skill_shares import SkillShares
+from models.programme import Format, Programme
+from tests.meetings.office import Office
 
 FIRST_DAY = date(2026, 12, 1)
 LIBRARY = load_library()
@@ -86,3 +90,29 @@ def test_what_a_format_means_stands_in_one_place() -> None:
     assert COFFEE.sessions_in(1) == 1
     assert [PEER.sessions_in(weeks) for weeks in (1, 4, 6, 12)] == [2, 3, 4, 6]
     assert MENTORSHIP.sessions_in(26) is None
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_a_meeting_that_was_asked_for_is_one_half_hour_in_whichever_programme(
+    office: Office, amara: str, jonas: str, format_: Format
+) -> None:
+    world = office.world
+    programme_id = world.programme(format=format_, lasts_weeks=12, next_round_at=None)
+    world.enrol(programme_id, amara, jonas)
+    with world.database.writing.begin() as session:
+        programme = session.get_one(Programme, (world.workspace_id, programme_id))
+        shares = SkillShares(world.new_id, world.outbox)
+        pairing_id = shares.begin(session, programme, (amara, jonas), world.now).id
+    office.send()
+
+    (said,) = office.heard(Introduction)
+    assert said.times is not None
+    assert said.times.minutes == SKILL_SHARE.minutes
+    assert (said.plan, said.mentoring, said.sheet) == ((), None, "offer")
+    for member_id in (amara, jonas):
+        office.vote(member_id, pairing_id, "C")
+    office.later(days=14)
+    (booked,) = [one for one in office.heard(Booked) if one.open]
+    assert booked.agenda is not None
+    assert booked.agenda.title == "One skill in half an hour"
+    assert office.session(pairing_id).number == 1
