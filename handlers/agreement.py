@@ -13,6 +13,7 @@ from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.agreements import Agreements
 from bot.views import agreement as views
+from bot.views import agreement_form as forms
 from bot.views.forms import InvalidForm
 from handlers import opening
 from handlers.answers import whisper
@@ -34,7 +35,7 @@ def register(
     parts = _Parts(access, agreements, publish_home)
     app.action(views.OPEN)(partial(open_form, parts=parts))
     app.action(views.AGREE)(partial(agree, parts=parts))
-    app.view(views.FORM)(partial(propose, parts=parts))
+    app.view(forms.FORM)(partial(propose, parts=parts))
 
 
 def open_form(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:
@@ -42,7 +43,7 @@ def open_form(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None
     click = Click.model_validate(body)
     caller = parts.access.caller(click.team_id, click.user_id)
     shown = parts.agreements.form(caller, click.action.picked)
-    opening.by_click(click, client).show(views.form(shown, words_for(caller.locale)))
+    opening.by_click(click, client).show(forms.form(shown, words_for(caller.locale)))
     ack()
 
 
@@ -52,15 +53,15 @@ def propose(ack: Ack, body: Body, client: WebClient, *, parts: _Parts) -> None:
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t, pairing_id = words_for(caller.locale), submission.view.private_metadata
     try:
-        terms = views.read(submission.view.answers, t)
+        terms = forms.read(submission.view.answers, t)
         holds = parts.agreements.propose(caller, pairing_id, terms, submission.view.id)
     except InvalidForm as invalid:
         ack(response_action="errors", errors=invalid.errors)
     except AgreementWrong as wrong:
-        ack(response_action="errors", errors=views.wrong_day(wrong.reason, t))
+        ack(response_action="errors", errors=forms.wrong_day(wrong.reason, t))
     else:
         partner = parts.agreements.form(caller, pairing_id).partner
-        ack(response_action="update", view=views.sent(holds, partner, t))
+        ack(response_action="update", view=forms.sent(holds, partner, t))
         parts.publish_home(client, caller)
 
 

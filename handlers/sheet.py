@@ -12,7 +12,7 @@ from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.sheets import Sheets
 from bot.services.tries import Tries
-from bot.views import introduction
+from bot.views import introduction, look_back
 from bot.views import sheet as views
 from bot.views.forms import InvalidForm
 from handlers.answers import show, whisper
@@ -90,11 +90,11 @@ def save_look_back(ack: Ack, body: Body, *, parts: _Parts) -> None:
     caller = parts.access.caller(submission.team_id, submission.user_id)
     t, about = words_for(caller.locale), submission.view.private_metadata
     answers = submission.view.answers
-    if not views.carries(answers):
+    if not look_back.carries(answers):
         parts.sheets.look_back(caller, about, views.read_look_back(answers))
     else:
         try:
-            parts.tries.note(caller, about, views.read_tries(answers, t))
+            parts.tries.note(caller, about, look_back.read_tries(answers, t))
         except InvalidForm as invalid:
             ack(response_action="errors", errors=invalid.errors)
             return

@@ -13,11 +13,8 @@ from bot.domain.agreements import (
     LONGEST_GOAL,
     USUAL_MINUTES,
     USUAL_WEEKS,
-    AgreementCard,
     AgreementForm,
     AgreementReplaced,
-    Milestone,
-    NoAgreement,
     Terms,
     check_last_day,
 )
@@ -28,6 +25,7 @@ from bot.domain.notices.agreements import AgreementNotice
 from bot.ids import NewId
 from bot.services.access import Caller
 from bot.services.agendas import agreed_in
+from bot.services.agreement_words import card_of, holds, mentorship_in, terms_of
 from bot.services.arranging import Arranging
 from bot.services.mentorship_steps import locked
 from bot.services.mentorships import Mentorships
@@ -69,7 +67,7 @@ class Agreements:
         now = self.clock()
         with self.database.reading.begin() as session:
             together, person = find_open(session, caller, pairing_id, now)
-            mentorship = _mentorship(together)
+            mentorship = mentorship_in(together)
             newest = questions.newest_agreement(session, caller.workspace_id, pairing_id)
             return AgreementForm(
                 pairing_id=pairing_id,
@@ -96,7 +94,7 @@ class Agreements:
         now = self.clock()
         with self.database.writing.begin() as session:
             together, person = find_open(session, caller, pairing_id, now)
-            _mentorship(together)
+            mentorship_in(together)
             if _was_sent(session, caller, view_id, now) or not together.is_live:
                 return False  # it ended, and the partner is told in good time
             mentorship = locked(session, together)
@@ -121,7 +119,7 @@ class Agreements:
         now = self.clock()
         with self.database.writing.begin() as session:
             together, person = find_open(session, caller, pairing_id, now)
-            _mentorship(together)
+            mentorship_in(together)
             if not together.is_live:
                 return False
             mentorship = locked(session, together)
@@ -159,7 +157,7 @@ class Agreements:
         session.flush()
         self._add_steps(session, agreement, terms.milestones)
         self.outbox.write(session, mentorship.workspace_id, agreement_line(agreement, now), now)
-        if before is not None and not _holds(before):
+        if before is not None and not holds(before):
             renew_agreement(self.outbox, session, before, "replaced", now)
 
     def _add_steps(self, session: Session, agreement: Agreement, milestones: Sequence[str]) -> None:
@@ -186,11 +184,11 @@ class Agreements:
         person: Person,
         now: datetime,
     ) -> bool:
-        if _holds(agreement):
+        if holds(agreement):
             return True
         before = agreed_in(session, mentorship)
         _agree(agreement, mentorship, person, now)
-        if not _holds(agreement):
+        if not holds(agreement):
             return False
         self.mentorships.agree(session, mentorship, agreement.way, agreement.ends_on, now)
         session.flush()
@@ -213,44 +211,6 @@ class Agreements:
         )
 
 
-def card_of(session: Session, together: Together, agreement: Agreement) -> AgreementCard:
-    """Return a version as both read it."""
-    mentorship = _mentorship(together)
-    said = {
-        mentorship.mentor_id: agreement.mentor_agreed_at,
-        mentorship.mentee_id: agreement.mentee_agreed_at,
-    }
-    newest = questions.newest_agreement(session, agreement.workspace_id, agreement.pairing_id)
-    later = newest is not None and newest.version > agreement.version
-    in_force = agreed_in(session, mentorship)
-    outlived = in_force is not None and in_force.version > agreement.version
-    return AgreementCard(
-        pairing_id=agreement.pairing_id,
-        version=agreement.version,
-        terms=terms_of(session, agreement),
-        proposed_by=together.person(agreement.proposed_by_id).name,
-        agreed=tuple(one.name for one in together.people if said.get(one.id)),
-        open_to=tuple(one.name for one in together.people if not said.get(one.id)),
-        milestones=tuple(
-            Milestone(step.id, step.text, step.done_at is not None)
-            for step in questions.steps_of(session, agreement)
-        ),
-        newer=outlived or (later and not _holds(agreement)),
-    )
-
-
-def terms_of(session: Session, agreement: Agreement) -> Terms:
-    """Return what a version says; the words of somebody who was erased are gone."""
-    return Terms(
-        goal=agreement.goal or "",
-        way=agreement.way,
-        every_weeks=agreement.every_weeks,
-        minutes=agreement.minutes,
-        ends_on=agreement.ends_on,
-        milestones=tuple(step.text for step in questions.steps_of(session, agreement)),
-    )
-
-
 def _usual(session: Session, mentorship: Mentorship) -> Terms:
     request = request_of(session, mentorship)
     way = preferred_way(session, mentorship) or WayOfWorking.SCHEDULED
@@ -258,21 +218,11 @@ def _usual(session: Session, mentorship: Mentorship) -> Terms:
     return Terms(goal[:LONGEST_GOAL], way, USUAL_WEEKS, USUAL_MINUTES, mentorship.ends_on)
 
 
-def _mentorship(together: Together) -> Mentorship:
-    if together.mentorship is None:
-        raise NoAgreement
-    return together.mentorship
-
-
 def _agree(agreement: Agreement, mentorship: Mentorship, person: Person, now: datetime) -> None:
     if person.id == mentorship.mentor_id:
         agreement.mentor_agreed_at = agreement.mentor_agreed_at or now
     else:
         agreement.mentee_agreed_at = agreement.mentee_agreed_at or now
-
-
-def _holds(agreement: Agreement) -> bool:
-    return agreement.mentor_agreed_at is not None and agreement.mentee_agreed_at is not None
 
 
 def _carry_ticks(session: Session, before: Agreement, after: Agreement) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from bot.domain.feedback import LONGEST_LINE, LONGEST_TRY, MOST_TRIES, Line, LookBack, Sheet
-from bot.domain.goals import steps_in as lines_in
+from bot.domain.feedback import LONGEST_LINE, Line, Sheet
 from bot.domain.notices import Notice
 from bot.domain.notices.check_ins import (
     SharedLines,
@@ -17,6 +16,7 @@ from bot.domain.notices.check_ins import (
     SheetShared,
 )
 from bot.i18n import Mrkdwn, Words
+from bot.views import look_back as look_back_view
 from bot.views.blocks import (
     Block,
     Element,
@@ -38,13 +38,11 @@ from bot.views.forms import Answers, InvalidForm, picked_many, typed
 PREPARE = "sheet_prepare"
 LOOK_BACK = "sheet_look_back"
 PREPARE_FORM = "sheet_prepare_form"
-LOOK_BACK_FORM = "sheet_look_back_form"
+LOOK_BACK_FORM = look_back_view.FORM
 DID_NOT_MEET = "session_did_not_meet"
 _LINES = ("strength", "difficulty", "question")
 _PRIVATE = "private"
 _TO_TRY = "to_try"
-_MINE, _THEIRS, _WHO_SEES = "mine", "theirs", "who_sees"
-_LONGEST_TRIES = MOST_TRIES * (LONGEST_TRY + 1)
 
 
 def prepare(notice: SheetPrepare, t: Words) -> Message:
@@ -137,7 +135,7 @@ def read_prepared(answers: Answers, about: str, t: Words) -> Sheet:
 def look_back_form(sheet: Sheet, t: Words) -> View:
     """Return the form of the look back."""
     if sheet.carries:
-        return _carrying_form(sheet, t)
+        return look_back_view.form(sheet, t)
     return modal(
         LOOK_BACK_FORM,
         t("Reflection sheet"),
@@ -159,28 +157,6 @@ def look_back_form(sheet: Sheet, t: Words) -> View:
 def read_look_back(answers: Answers) -> str:
     """Return the one thing to try; empty takes it out."""
     return typed(answers, _TO_TRY)
-
-
-def carries(answers: Answers) -> bool:
-    """Return whether the form of a look back was the one of a mentorship."""
-    return _MINE in answers
-
-
-def read_tries(answers: Answers, t: Words) -> LookBack:
-    """Return what the two want to try by their next session.
-
-    Raises:
-        InvalidForm: there are too many lines, or one is too long.
-    """
-    mine, theirs = lines_in(typed(answers, _MINE)), lines_in(typed(answers, _THEIRS))
-    errors = {
-        block: sentence
-        for block, lines in ((_MINE, mine), (_THEIRS, theirs))
-        if (sentence := _wrong_lines(lines, t))
-    }
-    if errors:
-        raise InvalidForm(errors)
-    return LookBack(mine, _PRIVATE in picked_many(answers, _WHO_SEES), theirs)
 
 
 def saved(is_shared: bool, partners: Sequence[str], t: Words) -> View:
@@ -220,54 +196,6 @@ def _read_line(answers: Answers, name: str) -> Line:
 def _row(action: str, notice: SheetPrepare | SheetLookBack, t: Words, *more: Element) -> Block:
     write = button(t("Write"), action, notice.session_id or notice.pairing_id)
     return buttons(write, *more, not_right_button(notice.pairing_id, t))
-
-
-def _carrying_form(sheet: Sheet, t: Words) -> View:
-    names = t.listed(list(sheet.partners))
-    return modal(
-        LOOK_BACK_FORM,
-        t("After your talk"),
-        [
-            section(
-                t("What you note stands in the agenda of your next meeting, to be ticked off.")
-            ),
-            field_of(
-                _MINE,
-                t("What would you like to try by then?"),
-                text_input(_MINE, "\n".join(sheet.tries), lines=True, longest=_LONGEST_TRIES),
-                hint=t("One a line, five at most. One is plenty."),
-                optional=True,
-            ),
-            field_of(
-                _WHO_SEES,
-                t("Who sees it"),
-                choose_many(
-                    _WHO_SEES,
-                    [option(t("Only for me"), _PRIVATE)],
-                    [_PRIVATE] if sheet.only_for_me else [],
-                ),
-                optional=True,
-            ),
-            field_of(
-                _THEIRS,
-                t("And what would {names} like to try?", names=names),
-                text_input(_THEIRS, lines=True, longest=_LONGEST_TRIES),
-                hint=t("If you said it in your talk. What is noted already stays."),
-                optional=True,
-            ),
-        ],
-        submit=t("Save"),
-        close=t("Back"),
-        metadata=sheet.about,
-    )
-
-
-def _wrong_lines(lines: Sequence[str], t: Words) -> str | None:
-    if len(lines) > MOST_TRIES:
-        return t("Five are enough: please leave some out.")
-    if any(len(line) > LONGEST_TRY for line in lines):
-        return t("Please keep each line under 75 characters.")
-    return None
 
 
 def _labels(t: Words) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -32,7 +34,7 @@ from bot.domain.notices.introductions import (
 from bot.domain.tries import Listing, OpenTry
 from bot.errors import RapportError
 from bot.i18n import words_for
-from bot.views import agreement, ending, errors, mentorship, sheet
+from bot.views import agreement, agreement_form, ending, errors, look_back, mentorship, sheet
 from bot.views.forms import InvalidForm
 from bot.views.notices import render
 from tests.golden import Golden
@@ -127,10 +129,10 @@ LISTING = Listing(
     (OpenTry("three", "Draft", True),),
 )
 FORMS: dict[str, dict[str, Any]] = {
-    "agreement": agreement.form(FORM, T),
-    "agreement_changed": agreement.form(replace(FORM, terms=ON_A_PROJECT, holds=True), T),
-    "agreement_sent": agreement.sent(False, "Amara", T),
-    "agreement_same": agreement.sent(True, "Amara", T),
+    "agreement": agreement_form.form(FORM, T),
+    "agreement_changed": agreement_form.form(replace(FORM, terms=ON_A_PROJECT, holds=True), T),
+    "agreement_sent": agreement_form.sent(False, "Amara", T),
+    "agreement_same": agreement_form.sent(True, "Amara", T),
     "pause": mentorship.pause_form(PauseForm("pairing", "Amara", date(2026, 11, 30)), T),
     "pause_done": mentorship.pause_done(date(2026, 12, 7), T),
     "list": mentorship.tick_form(LISTING, T),
@@ -205,7 +207,7 @@ def chosen(value: str) -> dict[str, Any]:
 
 
 def test_terms_are_read_as_they_were_filled_in() -> None:
-    assert agreement.read(filled(), T) == Terms(
+    assert agreement_form.read(filled(), T) == Terms(
         "Learn SQL", WayOfWorking.SCHEDULED, 3, 60, date(2027, 3, 12)
     )
 
@@ -213,8 +215,8 @@ def test_terms_are_read_as_they_were_filled_in() -> None:
 def test_milestones_count_for_a_project_only() -> None:
     steps = {"value": "Draft\n\nTest\n"}
 
-    assert agreement.read(filled(steps=steps), T).milestones == ()
-    project = agreement.read(filled(way=chosen("project"), steps=steps), T)
+    assert agreement_form.read(filled(steps=steps), T).milestones == ()
+    project = agreement_form.read(filled(way=chosen("project"), steps=steps), T)
     assert project.milestones == ("Draft", "Test")
 
 
@@ -239,7 +241,7 @@ def test_what_is_wrong_is_said_beside_its_field(
     different: dict[str, dict[str, Any]], block: str
 ) -> None:
     with pytest.raises(InvalidForm) as invalid:
-        agreement.read(filled(**different), T)
+        agreement_form.read(filled(**different), T)
 
     assert list(invalid.value.errors) == [block]
 
@@ -251,11 +253,11 @@ def test_tries_are_read_line_by_line_or_corrected() -> None:
         "theirs": {"theirs": {"value": None}},
     }
 
-    assert sheet.carries(answers)
-    assert sheet.read_tries(answers, T) == LookBack(("One", "Two"), only_for_me=True)
+    assert look_back.carries(answers)
+    assert look_back.read_tries(answers, T) == LookBack(("One", "Two"), only_for_me=True)
     for text in ("x" * 76, "1\n2\n3\n4\n5\n6"):
         with pytest.raises(InvalidForm) as invalid:
-            sheet.read_tries({**answers, "theirs": {"theirs": {"value": text}}}, T)
+            look_back.read_tries({**answers, "theirs": {"theirs": {"value": text}}}, T)
         assert list(invalid.value.errors) == ["theirs"]
 
 
@@ -272,3 +274,33 @@ def test_what_does_not_fit_the_state_is_refused_in_words(state: str) -> None:
     error.code = "mentorship-state"
 
     assert "{" not in errors.in_words(error, T)
+
+
+OPAQUE = re.compile(r"[a-z0-9-]+(:[0-9A-C]+)*( [a-z0-9-]+)*|https?://\S+")
+
+
+@pytest.mark.parametrize("name", [*NOTICES, *FORMS, *ANSWERS])
+def test_buttons_and_forms_carry_ids_and_numbers_alone(name: str) -> None:
+    shown: object = FORMS.get(name)
+    if name in NOTICES:
+        shown = render(NOTICES[name], T).blocks
+    elif name in ANSWERS:
+        shown = ANSWERS[name].blocks
+
+    carried = list(_carried(shown))
+    words = {one for one in carried if not OPAQUE.fullmatch(one)}
+    assert words == set()
+    assert not any(who in one for one in carried for who in ("Amara", "Jonas", "sooner"))
+
+
+def _carried(shown: object) -> Iterator[str]:
+    """Yield everything in a view that its reader does not see: values, ids, metadata."""
+    if isinstance(shown, list):
+        for one in shown:
+            yield from _carried(one)
+    elif isinstance(shown, dict):
+        for key, value in shown.items():
+            if key in ("value", "private_metadata", "url") and isinstance(value, str) and value:
+                yield value
+            elif key != "initial_value":
+                yield from _carried(value)
