@@ -108,8 +108,10 @@ class PublishMonths:
         """Return when the next month is published."""
         with self.database.reading.begin() as session:
             moments = [
-                _morning_of(month_after(_today(one, after).replace(day=1)), one.time_zone)
+                _morning_of(first, one.time_zone)
                 for one in questions.mentorship_programmes(session)
+                for this in [_today(one, after).replace(day=1)]
+                for first in (this, month_after(this))
             ]
             return min((moment for moment in moments if moment > after), default=None)
 

@@ -111,7 +111,9 @@ def test_a_month_is_told_once_on_its_first_working_morning(
     care = MentorshipCare(world.database, world.clock, world.outbox)
     duty = PublishMonths(world.database, care)
     assert duty.next_due(world.now) == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
-    assert duty.due(datetime(2026, 12, 1, 8, 59, tzinfo=UTC)) == []
+    early = datetime(2026, 12, 1, 8, 59, tzinfo=UTC)
+    assert duty.next_due(early) == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    assert duty.due(early) == []
 
     for at in (datetime(2026, 12, 1, 9, 0, tzinfo=UTC), datetime(2026, 12, 9, 9, 0, tzinfo=UTC)):
         for item in duty.due(at):
