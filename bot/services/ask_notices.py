@@ -119,8 +119,15 @@ def _heard(session: Session, row: OutboxRow, now: datetime) -> None:
     if recipient is None:
         return
     recipient.heard_at = now
-    ask = session.get_one(Ask, (row.workspace_id, recipient.ask_id), with_for_update=True)
-    if ask.next_wave_at is None or recipient.wave != ask.wave or ask.heard_wave >= ask.wave:
+    # Whoever ends the question at this moment holds its row and waits for ours: pass by.
+    free = {"skip_locked": True}
+    ask = session.get(Ask, (row.workspace_id, recipient.ask_id), with_for_update=free)
+    if (
+        ask is None
+        or ask.next_wave_at is None
+        or recipient.wave != ask.wave
+        or ask.heard_wave >= ask.wave
+    ):
         return
     ask.heard_wave = ask.wave
     ask.next_wave_at = max(ask.next_wave_at, ask.next_wave_at + (now - recipient.chosen_at))
