@@ -77,7 +77,7 @@ def test_the_number_of_queries_does_not_grow_with_anything(
     with queries(house) as many:
         read(house, caller)
 
-    assert len(many) == len(few) <= 22
+    assert len(many) == len(few) <= 26
 
 
 def test_home_shows_everything_that_is_ones_own(house: House) -> None:
