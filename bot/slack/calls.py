@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.client import HTTPException
+from time import monotonic
 from typing import Any
 
 from slack_sdk import WebClient
@@ -20,19 +21,40 @@ DEFAULT_RETRY_AFTER = 30.0
 
 
 class WatchedClient(WebClient):
-    """A client that tells which method Slack answered 429 to."""
+    """A client that calls no method again before the Retry-After of an answer of 429 is over.
 
-    def __init__(self, limited: Callable[[str], None], **options: Any) -> None:  # noqa: ANN401 - slack_sdk's
+    Other threads and processes learn of it from the tables, when they claim; what was claimed
+    just before is held back here.
+    """
+
+    def __init__(
+        self,
+        limited: Callable[[str], None],
+        seconds: Callable[[], float] = monotonic,
+        **options: Any,  # noqa: ANN401 - slack_sdk's
+    ) -> None:
         super().__init__(**options)
-        self._limited = limited
+        self._limited, self._seconds = limited, seconds
+        self._closed_until: dict[str, float] = {}
 
     def api_call(self, api_method: str, **options: Any) -> SlackResponse:  # noqa: ANN401 - slack_sdk's
-        """Call a method of Slack's Web API."""
+        """Call a method of Slack's Web API.
+
+        Raises:
+            Limited: it was not called, for Slack asked to wait.
+        """
+        wait = self._closed_until.get(api_method, 0.0) - self._seconds()
+        if wait > 0:
+            raise Limited(api_method, wait)
         try:
             return super().api_call(api_method, **options)
         except SlackApiError as error:
             if error.response.status_code == 429:
                 self._limited(api_method)
+                until = self._seconds() + _retry_after(error)
+                self._closed_until[api_method] = max(
+                    until, self._closed_until.get(api_method, until)
+                )
             raise
 
 
@@ -84,13 +106,16 @@ def _outcome(method: str, error: SlackApiError) -> NotSent:
     status = error.response.status_code
     code = _code(error.response)
     if status == 429 or code == "ratelimited":
-        after = error.response.headers.get("Retry-After", DEFAULT_RETRY_AFTER)
-        return Limited(method, float(after))
+        return Limited(method, _retry_after(error))
     if code in TOKEN_GONE:
         return Revoked(code)
     if status >= 500 or code in SLACKS_FAULT:
         return Unclear(code or f"http_{status}")
     return Refused(code or f"http_{status}")
+
+
+def _retry_after(error: SlackApiError) -> float:
+    return float(error.response.headers.get("Retry-After", DEFAULT_RETRY_AFTER))
 
 
 def _code(response: SlackResponse | dict[str, Any]) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import psycopg  # noqa: F401 - imported for those that are forked
@@ -59,10 +61,16 @@ def _become(wish: Wish) -> None:
 
 
 def main() -> None:
-    """Do what is wished for until nobody wishes any more."""
+    """Do what is wished for until nobody wishes any more; then nothing that was started stays."""
+    started = []
     for line in iter(sys.stdin.readline, ""):
         wish = json.loads(line)
-        print(json.dumps(DOES[wish.pop("do")](wish)), flush=True)
+        answer = DOES[wish.pop("do")](wish)
+        started += [answer["pid"]] if "pid" in answer else []
+        print(json.dumps(answer), flush=True)
+    for pid in started:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -9,23 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
-from bot.clock import MovableClock, machine_clock
-from bot.ids import time_ordered_id
+from bot.clock import machine_clock
 from bot.playground import Connection, running
 from bot.services.cadences import set_next
-from bot.services.outbox import Outbox
 from bot.slack.manifest import manifest
-from models.outbox import JobTrace, OutboxRow, OutboxState
+from models.outbox import OutboxRow, OutboxState
 from models.programme import Programme
-from models.rounds import Round, RoundState
 from models.session import JOBS_BUSY_MS, Database, open_database
-from models.workspace import DeskState, Workspace, WorkspaceState
+from tests.crash.calm import all_is_said, last_look
 from tests.crash.launcher import (
     COOL_OFF_SECONDS,
     LEASE_SECONDS,
@@ -37,7 +34,7 @@ from tests.crash.launcher import (
 )
 from tests.playground_client import Client, Json
 from tests.rapport_playground import DEFAULT, THURSDAY
-from tests.world import World
+from tests.replicas.company import add_members, add_programme, add_workspace
 
 PEOPLE = 100
 PROGRAMMES = 3
@@ -212,33 +209,12 @@ class Stage:
     def _is_drained(self) -> bool:
         one = self.rapport
         assert one is None or one.poll() is None, one.log.read_text()[-2000:]
-        now = self.now()
-        due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= now)
-        under_way = OutboxRow.state.in_([OutboxState.SENDING, OutboxState.AMBIGUOUS])
-        open_rounds = or_(
-            Round.state == RoundState.PLANNING,
-            and_(Round.state == RoundState.DRAFTED, Round.release_at <= now),
-        )
-        to_plan = or_(Programme.next_round_at <= now, Programme.notice_at <= now)
-        with self.database.reading.begin() as session:
-            return not any(
-                session.scalar(question)
-                for question in (
-                    select(func.count(OutboxRow.id)).where(or_(due, under_way)),
-                    select(func.count(Round.id)).where(open_rounds),
-                    select(func.count(Programme.id)).where(to_plan),
-                )
-            )
+        return all_is_said(self.database, self.now())
 
     def _wait_for_looks(self, count: int) -> None:
         for _ in range(count):
             at = machine_clock()
-            wait_until(lambda: self._last_look() > at)  # noqa: B023 - waited for right here
-
-    def _last_look(self) -> datetime:
-        with self.database.reading.begin() as session:
-            at = session.scalar(select(JobTrace.last_run_at).where(JobTrace.name == "tick"))
-        return at or datetime.min.replace(tzinfo=UTC)
+            wait_until(lambda: last_look(self.database) > at)  # noqa: B023 - waited for right here
 
 
 @contextmanager
@@ -249,7 +225,7 @@ def a_stage(
     *,
     people: int = PEOPLE,
     programmes: int = PROGRAMMES,
-    prepare: Callable[[World], None] = lambda _world: None,
+    prepare: Callable[[Database, str], None] = lambda _database, _workspace_id: None,
     **settings: str,
 ) -> Iterator[Stage]:
     """Run a playground whose people are members of some programmes, due next Monday.
@@ -269,9 +245,8 @@ def a_stage(
     with running(options) as playground:
         client, connection = Client(playground.url), playground.connection
         database = open_database(url, JOBS_BUSY_MS)
-        state = client.state()
-        world = _company(state, state["people"][:people], connection, database, programmes)
-        prepare(world)
+        workspace_id = _found(client, connection, database, people, programmes)
+        prepare(database, workspace_id)
         stage = Stage(
             launcher,
             client,
@@ -279,7 +254,7 @@ def a_stage(
             environment(connection, url, **settings),
             folder,
             database,
-            world.workspace_id,
+            workspace_id,
         )
         try:
             yield stage
@@ -287,40 +262,22 @@ def a_stage(
             stage.close()
 
 
-def _company(
-    state: Json, people: list[Json], connection: Connection, database: Database, programmes: int
-) -> World:
-    """Store everybody in the playground as a member of one programme."""
-    workspace = Workspace(
-        id=time_ordered_id(),
-        slack_team_id=state["team_id"],
-        name="Umbra",
-        bot_user_id=state["bot_user"],
-        desk_channel=connection.desk_channel,
-        time_zone="Europe/Berlin",
-        state=WorkspaceState.ACTIVE,
-        desk_state=DeskState.OPEN,
-        settings={},
-        created_at=THURSDAY,
+def _found(
+    client: Client, connection: Connection, database: Database, people: int, programmes: int
+) -> str:
+    """Store everybody in the playground as a member of one programme; return the workspace."""
+    state = client.state()
+    workspace_id = add_workspace(
+        database, state["team_id"], state["bot_user"], connection.desk_channel, THURSDAY
     )
-    with database.writing.begin() as session:
-        session.add(workspace)
-    outbox = Outbox(time_ordered_id)
-    world = World(database, MovableClock(THURSDAY), time_ordered_id, outbox, workspace.id)
-    members = [
-        world.member(
-            one["real_name"],
-            slack_user_id=one["id"],
-            locale=one["locale"],
-            team=one["team"],
-            location=one["tz"],
-        )
-        for one in people
-    ]
+    slack_ids = [one["id"] for one in state["people"][:people]]
+    members = add_members(database, workspace_id, slack_ids, THURSDAY)
+    due_at = datetime.fromisoformat(DUE)
     for number in range(programmes):
-        programme_id = world.programme(f"Coffee {number + 1}")
-        world.enrol(programme_id, *members[number::programmes])
+        mine = members[number::programmes]
+        programme_id = add_programme(database, workspace_id, mine, due_at, THURSDAY)
         with database.writing.begin() as session:
-            programme = session.get_one(Programme, (workspace.id, programme_id))
-            set_next(programme, datetime.fromisoformat(DUE))
-    return world
+            programme = session.get_one(Programme, (workspace_id, programme_id))
+            programme.name = f"Coffee {number + 1}"
+            set_next(programme, due_at)
+    return workspace_id

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.domain.notices import Kind
-from bot.services.outbox import Line
+from bot.ids import time_ordered_id
+from bot.services.outbox import Line, Outbox
 from models.outbox import OutboxRow, OutboxState, Target
+from models.session import Database
 from tests.crash.history import check_exact
 from tests.crash.launcher import Launcher
 from tests.crash.stage import NOTICES, a_stage
 from tests.rapport_playground import THURSDAY
-from tests.world import World
 
 pytestmark = pytest.mark.faults
 
@@ -23,13 +24,14 @@ OLD, AT_ONCE = 1_600, 500
 OVER = OutboxRow.created_at == LONG_AGO
 
 
-def write_old_rows(world: World) -> None:
+def write_old_rows(database: Database, workspace_id: str) -> None:
     """Store messages to the desk that nobody needs any more: four purges of them."""
     keys = [f"old:{number}" for number in range(OLD)]
     lines = [Line(Kind.PROGRAMME_NEWS, key, Target.DESK, LONG_AGO) for key in keys]
-    with world.database.writing.begin() as session:
-        world.outbox.write_all(session, world.workspace_id, lines, LONG_AGO)
-        world.outbox.withdraw(session, world.workspace_id, *keys)
+    outbox = Outbox(time_ordered_id)
+    with database.writing.begin() as session:
+        outbox.write_all(session, workspace_id, lines, LONG_AGO)
+        outbox.withdraw(session, workspace_id, *keys)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,15 @@ def test_what_slack_does_not_show_is_told_as_such(bench: Bench) -> None:
         bench.find(desk, "reference")
     assert (limited.value.method, limited.value.retry_after) == ("conversations.history", 7.0)
 
+    calls = len(bench.client.calls())
+    with pytest.raises(Limited) as held_back:
+        bench.find(desk, "reference")
+    assert 0 < held_back.value.retry_after < 7
+    assert len(bench.client.calls()) == calls  # Slack was not asked again
+
+
+def test_a_history_that_the_app_may_not_read_is_refused(bench: Bench) -> None:
     bench.client.remove_scopes("groups:history")
     with pytest.raises(Refused) as refused:
-        bench.find(desk, "reference")
+        bench.find(bench.client.channel("rapport-desk"), "reference")
     assert refused.value.code == "missing_scope"
