@@ -28,7 +28,12 @@ from models.session import Database
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
+GIVEN_UP_AT = 6
+"""Failures after which a match is given up, and the desk is told.
+
+A match that raised counts twice. One whose process died counts once: it may have been killed for
+any other reason, and a round is not to be held for that.
+"""
 PAUSE = timedelta(seconds=10)
 RENEWED_IN_TIME = 3
 """A lease is renewed after this part of it has passed: a third."""
@@ -42,7 +47,7 @@ class _Claim:
     workspace_id: str
     round_id: str
     token: str
-    attempt: int
+    failures: int  # this one among them, until it succeeds
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class Matchmaker:
             with self._renewing(claim):
                 solution = self.solve(problem)
         except (RapportError, ValueError, MemoryError, OSError):
-            log.exception("round=%s: match %d failed", claim.round_id, claim.attempt)
+            log.exception("round=%s: match failed, %d failures", claim.round_id, claim.failures)
             self._put_aside(claim)
             return True
         kept = self._store(claim, problem, solution)
@@ -114,7 +119,7 @@ class Matchmaker:
     def _claim(self) -> _Claim | None:
         machine_now = self.machine_clock()
         with self.database.writing.begin() as session:
-            round_ = questions.waiting_match(session, machine_now, ATTEMPTS)
+            round_ = questions.waiting_match(session, machine_now, GIVEN_UP_AT)
             if round_ is None:
                 return None
             round_.claim_token = self.new_id()
@@ -133,15 +138,17 @@ class Matchmaker:
 
     def _put_aside(self, claim: _Claim) -> None:
         with self.database.writing.begin() as session:
-            session.execute(_held(claim).values(lease_until=self.machine_clock() + PAUSE))
+            failures = min(claim.failures + 1, GIVEN_UP_AT)
+            until = self.machine_clock() + PAUSE
+            session.execute(_held(claim).values(lease_until=until, failures=failures))
 
     def _tell_of_failures(self) -> None:
         machine_now = self.machine_clock()
         with self.database.reading.begin() as session:
-            if not questions.given_up_matches(session, machine_now, ATTEMPTS):
+            if not questions.given_up_matches(session, machine_now, GIVEN_UP_AT):
                 return
         with self.database.writing.begin() as session:
-            for round_ in questions.given_up_matches(session, machine_now, ATTEMPTS):
+            for round_ in questions.given_up_matches(session, machine_now, GIVEN_UP_AT):
                 round_.failures += 1
                 warn_desk(self.rounds.outbox, session, round_, "match-failed", self.clock())
 

@@ -493,6 +493,20 @@ def test_a_match_that_dies_is_taken_over_with_the_same_snapshot_and_seed(stage: 
     assert len(stage.groups()) == 6
 
 
+def test_a_process_that_is_killed_again_and_again_costs_no_round_its_match(stage: Stage) -> None:
+    programme, _ = company(stage, 12)
+    stage.world.clock.move_to(MONDAY)
+    plan(stage, programme)
+    for _ in range(5):
+        with pytest.raises(Dropped):
+            stage.solving(drops_out).matchmaker.run_once()
+        stage.machine.move_to(stage.machine() + LEASE + timedelta(seconds=1))
+
+    assert stage.matchmaker.run_once()
+    assert stage.round().state is RoundState.DRAFTED
+    assert stage.world.lines("desk_warning") == []
+
+
 def test_a_long_match_keeps_its_claim_alive(stage: Stage) -> None:
     programme, _ = company(stage, 6)
     stage.world.clock.move_to(MONDAY)
