@@ -45,8 +45,12 @@ NO_ANSWER = re.compile(
     r"outbox \S+ not sent: \w+ (?:\w*(?:Error|Disconnected)|http_5\d\d|internal_error)"
 )
 GLANCE_SECONDS = 0.2  # a look takes time from the process that is looked at
-WITHIN_SECONDS = 10.0
-"""How long after the last lease and pause everything that can be said has been said."""
+WITHIN_SECONDS = 30.0
+"""How long after the last lease and pause everything that can be said has been said.
+
+Ten seconds on a machine that does nothing else (each test prints what it took); where others
+work beside it a second of theirs is none of ours.
+"""
 
 
 @dataclass
