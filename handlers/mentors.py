@@ -46,6 +46,7 @@ def register(app: App, looking: Looking) -> None:
     for action_id in (view.SKILL, view.LANGUAGE, view.PLACE, view.HOURS):
         app.action(action_id)(partial(search, looking=looking))
     app.action(view.MORE)(partial(turn, looking=looking))
+    app.action(view.START)(partial(turn, looking=looking))
     app.action(view.PERSON)(partial(show_person, looking=looking))
     app.options(view.SKILL)(partial(suggest_skills, looking=looking))
     app.options(request_forms.SEARCH_SKILL)(partial(suggest_skills, looking=looking))

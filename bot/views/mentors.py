@@ -34,6 +34,7 @@ SKILL, LANGUAGE, PLACE, HOURS = (
     "directory_skill", "directory_language", "directory_place", "directory_hours",
 )  # fmt: skip
 MORE = "directory_more"  # its value is where the page begins
+START = "directory_start"
 PERSON = "directory_person"
 FILTERS = "directory_filters"
 ANY = "any"
@@ -203,7 +204,7 @@ def _people(shelf: Shelf, t: Words) -> list[Block]:
     if page.next_key is not None:
         row.append(button(t("More people"), MORE, page.next_key))
     if shelf.later:
-        row.append(button(t("From the start"), MORE))
+        row.append(button(t("From the start"), START))
     return [*shown, buttons(*row)] if row else shown
 
 

@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser_tools import DESKTOP, PHONE, chromium, page_in
+from tests.browser.reader import Reader, dm_of, until
+from tests.browser_tools import DESKTOP, PHONE, page_in
 from tests.journeys.town import Town
-from tests.rapport_playground import rapport_playground
 
 pytestmark = pytest.mark.browser
 
-PICTURES = Path("build/screenshots")
 ME = "Amara Okafor"
 QUESTION = "get to meet"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser, or skip with the sentence that says how to get one."""
-    try:
-        with chromium() as opened:
-            yield opened
-    except FileNotFoundError as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    """Return a company with a coffee programme that seven colleagues have joined."""
-    file = tmp_path / "rapport.sqlite"
-    with rapport_playground(database=f"sqlite:///{file}") as client:
-        yield Town(client, file)
-
-
-@dataclass
-class Reader:
-    """Somebody at the page, who takes pictures."""
-
-    page: Page
-    town: Town
-    width: str
-    taken: int = 0
-
-    def picture(self, name: str) -> None:
-        """Keep what the page shows."""
-        self.taken += 1
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{self.width}-{self.taken}-{name}.png")
-
-    def at(self, person: str, channel: str) -> None:
-        """Look at a conversation as a person."""
-        user = self.town.person(person)
-        address = self.page.url.split("#")[0]
-        self.page.goto(f"{address}#me={user}&channel={channel}")
-        self.page.reload()
-
-    def say(self, text: str) -> None:
-        """Type a command."""
-        field = self.page.get_by_role("combobox", name="Message or command")
-        field.fill(text)
-        field.press("Enter")
-
-    def press(self, name: str, within: Locator | None = None) -> None:
-        """Press a button by what stands on it; the newest, where there are several."""
-        place = within or self.page
-        place.locator("button", has_text=re.compile(f"^{re.escape(name)}$")).last.click()
 
 
 @pytest.mark.parametrize(
@@ -160,21 +104,6 @@ def read_the_digest(reader: Reader) -> None:
     reader.press("Chart")
     expect(reader.page.get_by_text("as a picture").last).to_be_visible(timeout=30_000)
     reader.picture("chart")
-
-
-def until(town: Town, happened: Callable[[], object], step: str = "P1D") -> None:
-    """Move the clock until something happened; three weeks are enough for all of it."""
-    for _ in range(60):
-        if happened():
-            return
-        town.client.advance(step)
-    pytest.fail("it did not happen in time")
-
-
-def dm_of(town: Town, name: str) -> str:
-    """Return the conversation of a person with Rapport, which the first command opens."""
-    answer = town.member(town.person(name), "help")
-    return str(answer["channel"])
 
 
 def partners(town: Town, channel: str, me: str) -> list[str]:
