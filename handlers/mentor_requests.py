@@ -59,7 +59,7 @@ def open_form(ack: Ack, body: Body, client: WebClient, *, requesting: Requesting
     asks, programme_id = forms.where_of(click.view.private_metadata if click.view else "")
     card = requesting.directory.card(caller, programme_id, click.action.picked)
     form = forms.ask(card, asks, programme_id, words_for(caller.locale))
-    opening.by_click(click, client).show(form)
+    opening.in_place(click, client, form)
     ack()
 
 

@@ -24,7 +24,6 @@ from bot.views.blocks import View, option
 from bot.views.mentors import Filters, Shelf
 from handlers import opening
 from handlers.answers import say_to_caller
-from handlers.opening import Opening
 from handlers.payloads import Body, Click, Command, Suggestion
 
 
@@ -70,7 +69,7 @@ def find_command(ack: Ack, typed: Command, client: WebClient, *, looking: Lookin
     """Open the directory of everybody, with the skill that was typed."""
     caller = looking.access.caller(typed.team_id, typed.user_id)
     _, _, text = typed.text.strip().partition(" ")
-    _show_peers(opening.by_command(typed, client), caller, text.strip(), looking)
+    opening.by_command(typed, client).show(_peers(caller, text.strip(), looking))
     ack()
 
 
@@ -79,8 +78,7 @@ def open_mentors(ack: Ack, body: Body, client: WebClient, *, looking: Looking) -
     click = Click.model_validate(body)
     caller = looking.access.caller(click.team_id, click.user_id)
     role = looking.roles.card(caller, click.action.picked)
-    shown = _shelf(looking, caller, role, words_for(caller.locale))
-    opening.by_click(click, client).show(shown)
+    opening.in_place(click, client, _shelf(looking, caller, role, words_for(caller.locale)))
     ack()
 
 
@@ -88,7 +86,7 @@ def open_peers(ack: Ack, body: Body, client: WebClient, *, looking: Looking) -> 
     """Open the directory of everybody."""
     click = Click.model_validate(body)
     caller = looking.access.caller(click.team_id, click.user_id)
-    _show_peers(opening.by_click(click, client), caller, "", looking)
+    opening.in_place(click, client, _peers(caller, "", looking))
     ack()
 
 
@@ -179,7 +177,7 @@ def _shelf(
     )
 
 
-def _show_peers(way: Opening, caller: Caller, text: str, looking: Looking) -> None:
+def _peers(caller: Caller, text: str, looking: Looking) -> View:
     found = looking.skills.suggest(caller, text) if text else []
     known = {fold(one.name): one for one in found if one.skill_id is not None}
     chosen = next(iter(known.values()), None)
@@ -188,9 +186,8 @@ def _show_peers(way: Opening, caller: Caller, text: str, looking: Looking) -> No
         chosen = known[near] if near else chosen
     skill = option(chosen.name, chosen.skill_id or "") if chosen else None
     unknown = text[:60] if text and chosen is None else ""
-    way.show(
-        _shelf(looking, caller, None, words_for(caller.locale), Filters(skill), unknown=unknown)
-    )
+    t = words_for(caller.locale)
+    return _shelf(looking, caller, None, t, Filters(skill), unknown=unknown)
 
 
 def _open(looking: Looking, caller: Caller, programme_id: str | None) -> list[RequestCard]:

@@ -57,6 +57,14 @@ def _what_came(answer: Future[View], t: Words) -> View:
         return errors.modal(errors.in_words(error, t), t)
 
 
+def in_place(click: Click, client: WebClient, view: View) -> None:
+    """Show a view in the place of the modal that was clicked in, for Slack stacks only three."""
+    if click.view is not None and click.view.type == "modal":
+        client.views_update(view_id=click.view.id, view=view)
+    else:
+        by_click(click, client).show(view)
+
+
 def by_command(command: Command, client: WebClient) -> Opening:
     """Return the chance that a command gives."""
     return Opening(client, command.trigger_id)
