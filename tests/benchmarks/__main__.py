@@ -6,7 +6,7 @@ beside this one that has ``rows()`` is a part: it returns name, figure and goal 
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -33,7 +33,7 @@ def main(chosen: Sequence[str]) -> None:
         print(f"{name}: {perf_counter() - started:.0f} s", file=sys.stderr)
 
 
-def parts(chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], list[Row]]]]:
+def parts(chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:
     """Yield the modules that measure something, by name, each with what measures it.
 
     Raises:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -57,14 +57,15 @@ SEEDS = (1, 2, 3)
 TRIO_SEEDS = (1, 2, 3, 4, 5)
 
 
-def rows() -> list[Row]:
-    """Return name, figure and goal of each measurement."""
-    found = [_pairs_row(*one) for one in PAIRS if one[1] is BASE or pymatching_is_here()]
-    found += [_compiling_row()] if numba_is_here() else []
-    found.append(_dense_row())
-    found += [_repeats_row(size) for size in (20, 50, 200)]
-    found += [_absence_row(), _trio_row()]
-    return found
+def rows() -> Iterator[Row]:
+    """Yield name, figure and goal of each measurement as it is made."""
+    yield _dense_row()
+    yield from (_repeats_row(size) for size in (20, 50, 200))
+    yield _absence_row()
+    yield _trio_row()
+    if numba_is_here():
+        yield _compiling_row()
+    yield from (_pairs_row(*one) for one in PAIRS if one[1] is BASE or pymatching_is_here())
 
 
 def _pairs_row(size: int, limits: Limits, installed: str, goal: str) -> Row:
@@ -115,11 +116,9 @@ def _compiling_row() -> Row:
     """Say what the first large match of an installation takes, and the first of a process."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        command = [sys.executable, "-c", FIRST]
         first, later = (
-            float(
-                subprocess.check_output([sys.executable, "-c", FIRST], text=True, env=environment)
-            )
-            for _ in range(2)
+            float(subprocess.check_output(command, text=True, env=environment)) for _ in range(2)
         )
     return (
         "compiling: what a first match takes longer",
