@@ -208,7 +208,9 @@ def _names(given: _Input) -> dict[str, str]:
 
 
 def _say_what_large_adds(people: int) -> None:
-    missing = [name for name in ("ortools", "pymatching", "scipy") if find_spec(name) is None]
+    missing = [
+        name for name in ("numba", "ortools", "pymatching", "scipy") if find_spec(name) is None
+    ]
     if people > LARGE_FROM and missing:
         says = (
             "This installation has the small solvers only. With rapport[large] the same answer "
