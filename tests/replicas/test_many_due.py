@@ -86,7 +86,7 @@ def _check(database: Database, posts: list[dict[str, object]]) -> None:
                 .where(Pairing.state != PairingState.WITHDRAWN)
             ).all()
         )
-        assert len(seats) == 2 * PROGRAMMES
+        assert len({member for _, member in seats}) == PEOPLE
         assert set(seats.values()) == {1}
         slots = Counter(session.scalars(select(NoticeSlot.member_id)))
         assert max(slots.values()) <= 4

