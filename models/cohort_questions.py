@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.cohort import CohortState
 from models.cohort import Cohort, CohortMatch, CohortMember
 from models.member import Member, MemberState
-from models.mentor_questions import seems_open
+from models.mentor_questions import role_of_enrolment, seems_open
 from models.mentorship import (
     ChoiceState,
     MentorRequest,
@@ -50,6 +50,24 @@ def seats_with_roles(
         .order_by(Member.id)
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def lock_mentors(session: Session, programme: Programme, member_ids: Collection[str]) -> None:
+    """Lock the places of mentors until the transaction ends: each is given away once.
+
+    In one order, so that two who lock the same mentors wait for each other and never in a circle.
+    """
+    query = (
+        select(MentorRole.enrolment_id)
+        .join(Enrolment, role_of_enrolment())
+        .where(
+            MentorRole.workspace_id == programme.workspace_id,
+            Enrolment.programme_id == programme.id,
+            Enrolment.member_id.in_(member_ids),
+        )
+        .order_by(MentorRole.enrolment_id)
+    )
+    session.execute(query.with_for_update(of=MentorRole)).all()
 
 
 def open_mentorships(

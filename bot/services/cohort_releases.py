@@ -49,6 +49,8 @@ class CohortReleases:
         cohort.version += 1
         cohort.released_at = now
         programme = session.get_one(Programme, (cohort.workspace_id, cohort.programme_id))
+        mentors = {match.mentor_id for match in questions.matches_of(session, cohort)}
+        questions.lock_mentors(session, programme, sorted(mentors))
         problem = self.cohorts.problem_now(session, cohort, now)
         matches = self._mended(session, cohort, problem)
         requests = questions.open_requests(session, programme, sorted(problem.wishes))

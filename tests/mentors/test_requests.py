@@ -26,21 +26,11 @@ from models.member import MemberState, SkillSide
 from models.mentorship import DeclineReason, Mentorship
 from models.programme import EnrolmentState, ProgrammeState
 from models.rounds import Pairing, PairingState
-from models.session import Database
 from tests.mentors.agency import Agency
 from tests.rounds.test_many_at_once import at_once
-from tests.world import build_world
 
 Spoils = Callable[[Agency, str, str], object]
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def any_agency(request: pytest.FixtureRequest) -> Agency:
-    """Return an agency on each kind of database."""
-    name = "database" if request.param == "sqlite" else "postgres"
-    database: Database = request.getfixturevalue(name)
-    return Agency(build_world(database))
 
 
 def news(agency: Agency, member_id: str) -> RequestNews:
