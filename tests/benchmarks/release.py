@@ -20,6 +20,7 @@ from tests.replicas.processes import Watched, fleet, playground
 
 PAIRS = 500
 TIME_SCALE = 20.0
+UNHURRIED = {"RAPPORT_HTTP_TIMEOUT_SECONDS": "10", "RAPPORT_LEASE_SECONDS": "30"}
 MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
 
 
@@ -59,7 +60,7 @@ def _release(kind: str, url: str, folder: Path) -> Iterator[tuple[str, str, str]
     with playground(**options) as opened:
         client = Client(opened.url)
         _fill(url, client)
-        with fleet(opened.connection, url, folder) as (bot,):
+        with fleet(opened.connection, url, folder, 1, **UNHURRIED) as (bot,):
             yield from _measure(kind, client, bot)
 
 
