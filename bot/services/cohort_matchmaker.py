@@ -19,6 +19,7 @@ from bot.services.cohort_inputs import recorded_problem
 from bot.services.cohort_messages import warn_desk
 from bot.services.cohort_reports import Solve, solve_each
 from bot.services.cohorts import Cohorts
+from bot.services.matchmaker import GIVEN_UP_AT
 from models import cohort_questions as questions
 from models.cohort import Cohort
 from models.programme import Programme
@@ -26,7 +27,6 @@ from models.session import Database
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
 PAUSE = timedelta(seconds=10)
 
 
@@ -37,6 +37,7 @@ class _Claim:
     workspace_id: str
     cohort_id: str
     token: str
+    failures: int  # this one among them, until it succeeds
     mode: CohortMode
     minimum_score: int
     problem: MentorProblem
@@ -86,7 +87,7 @@ class CohortMatchmaker:
     def _claim(self) -> _Claim | None:
         machine_now = self.machine_clock()
         with self.database.writing.begin() as session:
-            cohort = questions.waiting_cohort(session, machine_now, ATTEMPTS)
+            cohort = questions.waiting_cohort(session, machine_now, GIVEN_UP_AT)
             if cohort is None:
                 return None
             cohort.claim_token = self.new_id()
@@ -97,6 +98,7 @@ class CohortMatchmaker:
                 cohort.workspace_id,
                 cohort.id,
                 cohort.claim_token,
+                cohort.failures,
                 cohort.mode,
                 programme.minimum_score,
                 recorded_problem(session, cohort),
@@ -116,15 +118,17 @@ class CohortMatchmaker:
 
     def _put_aside(self, claim: _Claim) -> None:
         with self.database.writing.begin() as session:
-            session.execute(_held(claim).values(lease_until=self.machine_clock() + PAUSE))
+            failures = min(claim.failures + 1, GIVEN_UP_AT)
+            until = self.machine_clock() + PAUSE
+            session.execute(_held(claim).values(lease_until=until, failures=failures))
 
     def _tell_of_failures(self) -> None:
         machine_now = self.machine_clock()
         with self.database.reading.begin() as session:
-            if not questions.failed_cohorts(session, machine_now, ATTEMPTS):
+            if not questions.failed_cohorts(session, machine_now, GIVEN_UP_AT):
                 return
         with self.database.writing.begin() as session:
-            for cohort in questions.failed_cohorts(session, machine_now, ATTEMPTS):
+            for cohort in questions.failed_cohorts(session, machine_now, GIVEN_UP_AT):
                 cohort.failures += 1
                 warn_desk(self.cohorts.outbox, session, cohort, self.clock())
 
