@@ -7,6 +7,8 @@ import threading
 import numpy as np
 
 from bot.matching import Ground, Limits, Problem, RuleBroken, Solution, solve
+from bot.matching.cohort import MentorProblem
+from bot.matching.mentors import MentorSolution
 
 
 def is_killed(problem: Problem, limits: Limits) -> Solution:
@@ -30,3 +32,14 @@ def is_greedy(problem: Problem, limits: Limits) -> Solution:
 def breaks_a_rule(problem: Problem, limits: Limits) -> Solution:
     """Refuse a lock."""
     raise RuleBroken(Ground.LANGUAGE, "p000", "p001")
+
+
+def mentors_break_a_rule(_problem: MentorProblem) -> MentorSolution:
+    """Refuse a lock of a mentor and a mentee."""
+    raise RuleBroken(Ground.LANGUAGE, "mia", "tom")
+
+
+def mentors_die(_problem: MentorProblem) -> MentorSolution:
+    """Die in the middle of a cohort."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError

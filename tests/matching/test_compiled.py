@@ -8,7 +8,17 @@ import numba
 import numpy as np
 import pytest
 
-from bot.matching import Limits, Person, Problem, Rules, pairs, prices, solve
+from bot.matching import (
+    Limits,
+    Person,
+    Problem,
+    Rules,
+    compiled_auction,
+    compiled_looks,
+    pairs,
+    prices,
+    solve,
+)
 from bot.matching.candidates import Market, first_offers
 from bot.matching.compiled import compiled
 from bot.matching.duals import auction, settle
@@ -131,6 +141,54 @@ def test_the_auction_is_the_same_bid_for_bid(setting: Setting) -> None:
     bid_again, owner_again = auction(offers, nothing, steps, compiled=True)
 
     assert (owner < 0).any()  # so that there is something left to settle
+    assert np.array_equal(bid, bid_again)
+    assert np.array_equal(owner, owner_again)
+    settled = settle(offers, bid, owner)
+    assert np.array_equal(settled, settle(offers, bid, owner, compiled=True))
+
+
+@pytest.fixture
+def plain_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Python itself run the loops, line by line, as they were written."""
+    for module in (compiled_auction, compiled_looks):
+        for name, value in vars(module).items():
+            if hasattr(value, "py_func"):
+                monkeypatch.setattr(module, name, value.py_func)
+
+
+FEW = [
+    pytest.param(make_ready(varied(40)), id="everything"),
+    pytest.param(without_tables(make_ready(varied(40))), id="many kinds"),
+    pytest.param(make_ready(best_fit(varied(40))), id="least score"),
+]
+
+
+@pytest.mark.usefixtures("plain_loops")
+@pytest.mark.parametrize("setting", FEW)
+def test_the_loops_as_they_were_written_find_what_numpy_finds(setting: Setting) -> None:
+    table, _, loops = markets(setting)
+    duals = np.random.default_rng(3).integers(20_000, 50_000, setting.size)
+    who = np.arange(0, setting.size, 3)
+
+    look, again = table.look(duals), loops.look(duals)
+    assert np.array_equal(look.shortfall, again.shortfall)
+    assert np.array_equal(look.closest.partner, again.closest.partner)
+    assert np.array_equal(table.best().worth, loops.best().worth)
+    close, close_again = (one.close_pairs(duals, 40_000) for one in (table, loops))
+    assert all(np.array_equal(a, b) for a, b in zip(close, close_again, strict=True))
+    profits = table.profits(who, duals[who])
+    assert np.array_equal(profits, loops.profits(who, duals[who]))
+
+
+@pytest.mark.usefixtures("plain_loops")
+@pytest.mark.parametrize("setting", FEW)
+def test_the_auction_as_it_was_written_is_the_same_bid_for_bid(setting: Setting) -> None:
+    offers = first_offers(markets(setting)[0])
+    nothing, steps = np.zeros(setting.size, dtype=np.int64), [16_000, 2_000, 240, 32, 8, 2]
+
+    bid, owner = auction(offers, nothing, steps)
+    bid_again, owner_again = auction(offers, nothing, steps, compiled=True)
+
     assert np.array_equal(bid, bid_again)
     assert np.array_equal(owner, owner_again)
     settled = settle(offers, bid, owner)
