@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 NO_BROWSER := $(if $(filter 0,$(BROWSER)),--no-browser,)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup playground run test test-faults check format bench interop lock clean
+.PHONY: help setup playground run test test-faults test-endurance check format bench interop lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ test: $(VENV)/.dev ## Run every test, the one in the browser too
 	$(BIN)/python -m tests.coverage_floor build/coverage.json
 
 test-faults: $(VENV)/.dev ## Run the slow tests: processes that are killed, a failing Slack, rounds on PostgreSQL
-	$(BIN)/python -m pytest -m faults -n 2 --dist worksteal -rP
+	$(BIN)/python -m pytest -m "faults and not endurance" -n 2 --dist worksteal -rP
+
+test-endurance: $(VENV)/.dev ## Run the longest of them one by one: hundreds of kills, a thousand messages, many processes
+	$(BIN)/python -m pytest -m endurance -rP
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

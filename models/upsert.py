@@ -20,10 +20,16 @@ def put(session: Session, kind: type[Base], values: Mapping[str, object]) -> Non
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
-def put_new(session: Session, kind: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
-    """Store those rows whose primary key is not there yet."""
+def put_new(
+    session: Session,
+    kind: type[Base],
+    rows: Sequence[Mapping[str, object]],
+    unique: Sequence[str] = (),
+) -> None:
+    """Store those rows whose primary key, or another unique key, is not there yet."""
     statement = _insert(session, kind).values([dict(row) for row in rows])
-    session.execute(statement.on_conflict_do_nothing(index_elements=_keys(kind)))
+    keys = list(unique) or _keys(kind)
+    session.execute(statement.on_conflict_do_nothing(index_elements=keys))
 
 
 def _insert(session: Session, kind: type[Base]) -> Any:  # noqa: ANN401 - one of two dialects'

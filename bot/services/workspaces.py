@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.ids import NewId
 from models.outbox import OutboxRow, OutboxState
 from models.session import Database
+from models.upsert import put_new
 from models.workspace import DeskState, Workspace, WorkspaceState, workspace_of_team
 
 
@@ -29,14 +30,23 @@ class Workspaces:
         with self.database.writing.begin() as session:
             known = workspace_of_team(session, slack_team_id)
             if known is None:
-                known = Workspace(
-                    id=self.new_id(),
-                    slack_team_id=slack_team_id,
-                    desk_state=DeskState.OPEN,
-                    settings={},
-                    created_at=self.clock(),
-                )
-                session.add(known)
+                # Several processes may start at once on an empty database: one of them is first.
+                newcomer = {
+                    "id": self.new_id(),
+                    "slack_team_id": slack_team_id,
+                    "name": name,
+                    "bot_user_id": bot_user_id,
+                    "desk_channel": desk_channel,
+                    "time_zone": time_zone,
+                    "state": WorkspaceState.ACTIVE,
+                    "desk_state": DeskState.OPEN,
+                    "settings": {},
+                    "created_at": self.clock(),
+                }
+                put_new(session, Workspace, [newcomer], unique=("slack_team_id",))
+                known = workspace_of_team(session, slack_team_id)
+            if known is None:
+                raise LookupError("a workspace that was stored just now is not there")
             known.name, known.bot_user_id = name, bot_user_id
             known.desk_channel, known.time_zone = desk_channel, time_zone
             known.state = WorkspaceState.ACTIVE

@@ -17,7 +17,7 @@ from tests.crash.history import check_exact, check_in_doubt
 from tests.crash.launcher import TIMEOUT_SECONDS, Launcher, Process
 from tests.crash.stage import DUE, NOTICES, RELEASE, Stage, a_stage
 
-pytestmark = [pytest.mark.faults, pytest.mark.postgres]
+pytestmark = [pytest.mark.faults, pytest.mark.endurance, pytest.mark.postgres]
 
 PROCESSES = 4
 PROGRAMMES, WEEKS = 4, 5

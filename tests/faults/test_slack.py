@@ -17,7 +17,7 @@ from tests.crash.launcher import Launcher
 from tests.crash.stage import DUE, NOTICES, RELEASE, Stage, a_stage
 from tests.playground_client import Json
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.endurance]
 
 POST = "chat.postMessage"
 PEOPLE, PROGRAMMES, DUE_NOW = 940, 20, 3

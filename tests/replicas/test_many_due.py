@@ -18,7 +18,7 @@ from tests.postgres import Server
 from tests.replicas.company import add_members, add_programme, add_workspace
 from tests.replicas.processes import fleet, playground
 
-pytestmark = [pytest.mark.postgres, pytest.mark.faults]
+pytestmark = [pytest.mark.postgres, pytest.mark.faults, pytest.mark.endurance]
 
 MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
 PROGRAMMES = 200
