@@ -102,23 +102,25 @@ def _augment(offers: Offers, prices: Ints, owner: Ints, held: Ints, start: int) 
     """Find the cheapest chain of changes that gives one more person a partner, and make it."""
     distance = np.full(len(prices), FAR, dtype=np.int64)
     came_from = np.full(len(prices), -1, dtype=np.int64)
-    free = owner < 0
     rows, so_far, nearest = np.array([start]), np.zeros(1, dtype=np.int64), FAR
     while len(rows):
         partner = offers.partner[rows]
         profit = offers.worth[rows] - prices[partner]
-        reach = so_far[:, None] + profit.max(axis=1, keepdims=True) - profit
-        row, column = np.nonzero((reach < distance[partner]) & (reach < nearest))
-        goal, cost = partner[row, column], reach[row, column]
-        order = np.lexsort((rows[row], -cost, goal))
-        last = order[np.append(goal[order][1:] != goal[order][:-1], True)] if len(order) else order
-        distance[goal[last]] = cost[last]
-        came_from[goal[last]] = rows[row[last]]
-        nearest = min(nearest, int(distance[free].min()))
-        onward = goal[last][(owner[goal[last]] >= 0) & (cost[last] < nearest)]
-        rows, so_far = owner[onward], distance[onward]
+        reach = (so_far + np.maximum.reduce(profit, axis=1))[:, None] - profit
+        better = np.minimum(distance[partner], nearest) > reach
+        place = better.ravel().nonzero()[0]
+        goal, cost = partner.ravel()[place], reach.ravel()[place]
+        source = rows[place // partner.shape[1]]
+        last = _last_of_each(goal, np.lexsort((source, -cost, goal)))
+        goal, cost = goal[last], cost[last]
+        distance[goal] = cost
+        came_from[goal] = source[last]
+        holder = owner[goal]
+        nearest = min(nearest, int(cost[holder < 0].min(initial=FAR)))
+        onward = (holder >= 0) & (cost < nearest)
+        rows, so_far = holder[onward], cost[onward]
     reached = distance < nearest
-    end = int(np.nonzero(free & (distance == nearest))[0][0])
+    end = int(np.nonzero((owner < 0) & (distance == nearest))[0][0])
     prices[reached] += nearest - distance[reached]
     while end >= 0:
         person = int(came_from[end])
@@ -137,15 +139,13 @@ def _discontent(offers: Offers, prices: Ints, owner: Ints, step: int) -> Ints:
 def _bid(offers: Offers, prices: Ints, owner: Ints, waiting: Ints, step: int) -> Ints:
     """Let everybody without a partner bid for their best; return who is without one then."""
     row = np.arange(len(waiting))
-    profit = offers.worth[waiting] - prices[offers.partner[waiting]]
+    partner = offers.partner[waiting]
+    profit = offers.worth[waiting] - prices[partner]
     choice = profit.argmax(axis=1)
-    best = profit[row, choice]
-    wanted = offers.partner[waiting, choice]
+    best, wanted = profit[row, choice], partner[row, choice]
     profit[row, choice] = NEVER
-    bid = prices[wanted] + best - profit.max(axis=1) + step
-    order = np.lexsort((bid, wanted))
-    last = np.append(wanted[order][1:] != wanted[order][:-1], True)
-    winner = order[last]
+    bid = prices[wanted] + best - np.maximum.reduce(profit, axis=1) + step
+    winner = _last_of_each(wanted, np.lexsort((bid, wanted)))
     place = wanted[winner]
     outbid = owner[place]
     owner[place] = waiting[winner]
@@ -153,3 +153,12 @@ def _bid(offers: Offers, prices: Ints, owner: Ints, waiting: Ints, step: int) ->
     lost = np.ones(len(waiting), dtype=bool)
     lost[winner] = False
     return np.concatenate((waiting[lost], outbid[outbid >= 0]))
+
+
+def _last_of_each(value: NDArray[np.integer[Any]], order: Ints) -> Ints:
+    """Return the last place of each value in an order that brings equal values together."""
+    sorted_values = value[order]
+    is_last = np.ones(len(order), dtype=bool)
+    np.not_equal(sorted_values[1:], sorted_values[:-1], out=is_last[:-1])
+    found: Ints = order[is_last]
+    return found

@@ -335,15 +335,17 @@ def _different(values: Sequence[str], weight: int) -> Part:
 
 def _hours(masks: Sequence[int], weight: int) -> Part:
     """Count common half hours, by a table of the different calendars while they are few."""
-    bits = half_hours(masks)
+    codes, first = class_codes(masks)
+    bits = half_hours([masks[row] for row in first.tolist()])
     columns, counts = (
         np.unique(bits, axis=1, return_counts=True) if masks else (bits, np.ones(HALF_HOURS_A_WEEK))
     )
-    shared = Shared(columns.astype(np.float32), counts.astype(np.float32), FULL_HOURS, weight)
-    codes, first = class_codes(masks)
+    calendars = columns.astype(np.float32)
+    lengths = counts.astype(np.float32)
     if len(first) > MOST_CLASSES:
-        return shared
-    return Table(codes, shared.block(first, first))
+        return Shared(calendars[codes], lengths, FULL_HOURS, weight)
+    kinds = np.arange(len(first))
+    return Table(codes, Shared(calendars, lengths, FULL_HOURS, weight).block(kinds, kinds))
 
 
 def half_hours(masks: Sequence[int]) -> NDArray[np.uint8]:
