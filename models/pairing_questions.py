@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.domain.notices import Kind
 from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
 from models.outbox import OutboxRow
-from models.programme import Enrolment
+from models.programme import Enrolment, Programme
 from models.rounds import (
     OpenerUse,
     Pairing,
@@ -20,8 +20,26 @@ from models.rounds import (
     Round,
     RoundState,
 )
+from models.workspace import Workspace
 
 OPEN_PAIRING = (PairingState.RELEASED, PairingState.INTRODUCED)
+
+
+def pairing_in_programme(
+    session: Session, workspace_id: str, pairing_id: str | None
+) -> Row[Pairing, Programme, str] | None:
+    """Return a pairing with its programme and the workspace's zone; None if there is none."""
+    query = (
+        select(Pairing, Programme, Workspace.time_zone)
+        .join(
+            Programme,
+            (Programme.workspace_id == Pairing.workspace_id)
+            & (Programme.id == Pairing.programme_id),
+        )
+        .join(Workspace, Workspace.id == Pairing.workspace_id)
+        .where(Pairing.workspace_id == workspace_id, Pairing.id == pairing_id)
+    )
+    return session.execute(query).one_or_none()
 
 
 def people_of(

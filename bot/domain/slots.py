@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -48,12 +48,13 @@ def pick_slots(
         Nothing if the hours never meet within two weeks. Lunch (12 to 13 local) is offered
         only where there is nothing else.
     """
-    free = [
+    days = _as_many_as_needed(
         candidate
         for candidate in _candidates(everybody, after, timedelta(minutes=minutes))
         if candidate.starts_at not in past and not _taken(candidate.starts_at, minutes, busy)
-    ]
-    chosen = _one_a_day(free, everybody)
+    )
+    chosen = _one_a_day(days, everybody)
+    free = [candidate for day in days for candidate in day]
     while len(chosen) < HOW_MANY:
         apart = [c for c in free if all(_apart(c, other, minutes) for other in chosen)]
         if not apart:
@@ -82,9 +83,24 @@ def _days_to_come(hours: WorkingHours, after: datetime) -> list[Interval]:
     return list(hours.intervals_from(tomorrow, LOOK_AHEAD_DAYS))
 
 
-def _one_a_day(free: Sequence[_Candidate], everybody: Sequence[WorkingHours]) -> list[_Candidate]:
-    days = [list(group) for _, group in groupby(free, key=lambda candidate: candidate.day)]
-    good = [day for day in days if any(not c.at_lunch for c in day)] or days
+def _as_many_as_needed(free: Iterable[_Candidate]) -> list[list[_Candidate]]:
+    """Group by day and stop at the third day with a time outside lunch: no more are looked at."""
+    days: list[list[_Candidate]] = []
+    for _, group in groupby(free, key=lambda candidate: candidate.day):
+        days.append(list(group))
+        if sum(map(_is_good, days)) == HOW_MANY:
+            break
+    return days
+
+
+def _is_good(day: Sequence[_Candidate]) -> bool:
+    return any(not candidate.at_lunch for candidate in day)
+
+
+def _one_a_day(
+    days: Sequence[list[_Candidate]], everybody: Sequence[WorkingHours]
+) -> list[_Candidate]:
+    good = [day for day in days if _is_good(day)] or days
     zone = ZoneInfo(everybody[0].zone) if everybody else None
     return [
         min(day, key=lambda c: (c.at_lunch, c.at_the_edge, _distance(c, wish, zone), c.starts_at))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 HALF_HOUR = timedelta(minutes=30)
 HALF_HOURS_A_WEEK = 336
+KEPT_WEEKS = 4_096
 Interval = tuple[datetime, datetime]
 
 
@@ -50,13 +52,7 @@ class WorkingHours:
         Bit 0 is Monday 00:00 UTC, bit 335 the last half hour of Sunday; work that reaches over
         the edge of the week counts at its other end.
         """
-        week_start = datetime.combine(monday, time(), tzinfo=UTC)
-        mask = 0
-        for begin, end in self.intervals_from(monday, days=7):
-            first = -((week_start - begin) // HALF_HOUR)  # rounds up to a whole half hour
-            for half_hour in range(first, (end - week_start) // HALF_HOUR):
-                mask |= 1 << half_hour % HALF_HOURS_A_WEEK
-        return mask
+        return _weekly_mask(self, monday)
 
     def working_day_before(self, instant: datetime) -> datetime:
         """Return the start of work on the last working day before an instant's local day."""
@@ -70,6 +66,17 @@ class WorkingHours:
         carried = day + timedelta(days=hours // 24)
         local = datetime.combine(carried, time(hours % 24, minutes), ZoneInfo(self.zone))
         return local.astimezone(UTC)
+
+
+@lru_cache(maxsize=KEPT_WEEKS)  # a round or a directory asks for the same few again and again
+def _weekly_mask(hours: WorkingHours, monday: date) -> int:
+    week_start = datetime.combine(monday, time(), tzinfo=UTC)
+    mask = 0
+    for begin, end in hours.intervals_from(monday, days=7):
+        first = -((week_start - begin) // HALF_HOUR)  # rounds up to a whole half hour
+        for half_hour in range(first, (end - week_start) // HALF_HOUR):
+            mask |= 1 << half_hour % HALF_HOURS_A_WEEK
+    return mask
 
 
 def common_intervals(everybody: Sequence[Iterable[Interval]]) -> list[Interval]:

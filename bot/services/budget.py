@@ -33,7 +33,8 @@ def takes_slots(
     """Take a slot of each reader's week; if one has none free, let the row wait for the next."""
     if not policy.counted or row.counted:
         return True
-    slots = {reader: _slot(session, row, reader, now, policy) for reader in readers}
+    taken = _taken(session, row.workspace_id, readers, now)
+    slots = {one: _slot(session, row, one, taken[one], now, policy) for one in readers}
     full = [reader for reader, slot in slots.items() if slot is None]
     if full:
         row.not_before = max(_start_of_next_week(reader, now) for reader in full)
@@ -52,16 +53,35 @@ def takes_slots(
     return True
 
 
+def _taken(
+    session: Session, workspace_id: str, readers: list[Reader], now: datetime
+) -> dict[Reader, list[int]]:
+    """Return the slots of each reader's week that are taken."""
+    week = {reader.member_id: local_week(now, reader.hours.zone) for reader in readers}
+    query = select(NoticeSlot.member_id, NoticeSlot.week, NoticeSlot.slot).where(
+        NoticeSlot.workspace_id == workspace_id,
+        NoticeSlot.member_id.in_(week),
+        NoticeSlot.week.in_(set(week.values())),
+    )
+    found = list(session.execute(query)) if readers else []
+    return {
+        reader: [
+            slot
+            for member_id, of_week, slot in found
+            if member_id == reader.member_id and of_week == week[member_id]
+        ]
+        for reader in readers
+    }
+
+
 def _slot(
-    session: Session, row: OutboxRow, reader: Reader, now: datetime, policy: Policy
+    session: Session,
+    row: OutboxRow,
+    reader: Reader,
+    taken: list[int],
+    now: datetime,
+    policy: Policy,
 ) -> int | None:
-    taken = session.scalars(
-        select(NoticeSlot.slot).where(
-            NoticeSlot.workspace_id == row.workspace_id,
-            NoticeSlot.member_id == reader.member_id,
-            NoticeSlot.week == local_week(now, reader.hours.zone),
-        )
-    ).all()
     due = not policy.keeps_slot and _introduction_due(
         session, row.workspace_id, reader.member_id, _start_of_next_week(reader, now)
     )

@@ -17,7 +17,7 @@ from bot.domain.notices.introductions import (
 from bot.domain.openers import choose_openers
 from bot.domain.slots import LETTERS, pick_slots
 from bot.ids import NewId
-from bot.services.acquaintance import common_ground
+from bot.services.acquaintance import Acquaintance, acquaintance_of
 from bot.services.agendas import minutes_of
 from bot.services.endings import Endings
 from bot.services.outbox import Line, Outbox
@@ -66,15 +66,8 @@ class Introductions:
         self, session: Session, together: Together, meeting: MeetingSession, after: datetime
     ) -> int:
         """Store up to three fresh times for a session as its newest set; return how many."""
-        starts = pick_slots(
-            [person.hours for person in together.present],
-            after,
-            meeting.minutes,
-            busy=meeting_questions.taken_stretches(
-                session, meeting.workspace_id, [person.id for person in together.present], after
-            ),
-            past=meeting_questions.all_starts_offered(session, meeting),
-        )
+        past = meeting_questions.all_starts_offered(session, meeting)
+        starts = _free_times(session, together, meeting.minutes, after, past)
         store_times(session, meeting, starts)
         return len(starts)
 
@@ -99,12 +92,8 @@ class Introductions:
             agenda=self.words.agendas.choose(session, together, number, after.date()),
             version=0,
         )
-        session.add(meeting)
-        session.flush()
-        if with_times:
-            self.offer_times(session, together, meeting, after)
-        else:
-            store_times(session, meeting, [])
+        starts = _free_times(session, together, meeting.minutes, after) if with_times else ()
+        store_times(session, meeting, starts)
         return meeting
 
     def shared_message(
@@ -136,43 +125,38 @@ class Introductions:
         self.outbox.write(session, pairing.workspace_id, line, now)
 
     def _compose_introduction(
-        self, session: Session, row: OutboxRow, now: datetime
+        self, _session: Session, row: OutboxRow, now: datetime
     ) -> Introduction | None:
-        together = find_together(session, row.workspace_id, row.pairing_id)
-        if together.pairing.state is not PairingState.RELEASED or len(together.present) < 2:
-            return None
-        meeting_id = self._prepare(row.workspace_id, together.pairing.id, now)
-        with self.database.reading.begin() as fresh:
-            prepared = find_together(fresh, row.workspace_id, row.pairing_id)
-            meeting = fresh.get_one(MeetingSession, (row.workspace_id, meeting_id))
-            return self.words.introduction(fresh, prepared, meeting, now)
-
-    def _prepare(self, workspace_id: str, pairing_id: str, now: datetime) -> str:
         """Store times and openers before they are said, so that a second try says the same."""
         with self.database.writing.begin() as session:
-            questions.hold_people(session, workspace_id, pairing_id)
-            together = find_together(session, workspace_id, pairing_id)
-            meeting = meeting_questions.newest_session(session, workspace_id, pairing_id)
-            if meeting is None:
-                meeting = self.next_session(session, together, 1, now)
-            elif _too_late(meeting_questions.slots_of(session, meeting, meeting.slot_set), now):
-                session.execute(
-                    delete(Slot).where(
-                        Slot.workspace_id == workspace_id, Slot.session_id == meeting.id
-                    )
-                )
-                meeting.slot_set = 0
-                self.offer_times(session, together, meeting, now)
+            questions.hold_people(session, row.workspace_id, str(row.pairing_id))
+            together = find_together(session, row.workspace_id, row.pairing_id)
+            if together.pairing.state is not PairingState.RELEASED or len(together.present) < 2:
+                return None
+            meeting = self._prepared(session, together, now)
+            known = acquaintance_of(session, together)
             if not together.pairing.openers and not together.rules.agrees:
-                self._choose_openers(session, together)
-            return meeting.id
+                self._choose_openers(session, known)
+            return self.words.introduction(session, together, meeting, now, known)
 
-    def _choose_openers(self, session: Session, together: Together) -> None:
+    def _prepared(self, session: Session, together: Together, now: datetime) -> MeetingSession:
+        """Return the first session, with times that can still be kept."""
+        pairing = together.pairing
+        meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
+        if meeting is None:
+            return self.next_session(session, together, 1, now)
+        if _too_late(meeting_questions.slots_of(session, meeting, meeting.slot_set), now):
+            _forget_times(session, meeting)
+            meeting.slot_set = 0
+            self.offer_times(session, together, meeting, now)
+        return meeting
+
+    def _choose_openers(self, session: Session, known: Acquaintance) -> None:
+        together = known.together
         workspace_id = together.pairing.workspace_id
         ids = [person.id for person in together.present]
         used = questions.used_openers(session, workspace_id, ids)
-        common = common_ground(session, together)
-        chosen = choose_openers(self.library.openers, common, used, together.pairing.id)
+        chosen = choose_openers(self.library.openers, known.common, used, together.pairing.id)
         together.pairing.openers = [one.key for one in chosen]
         for one in chosen:
             for member_id in ids:
@@ -219,11 +203,28 @@ class Introductions:
             row.state, row.error = OutboxState.PENDING, None
 
 
+def _free_times(
+    session: Session,
+    together: Together,
+    minutes: int,
+    after: datetime,
+    past: Sequence[datetime] = (),
+) -> list[datetime]:
+    """Return up to three times at which those who are there can meet, none of them offered yet."""
+    here = together.pairing.workspace_id
+    ids = [person.id for person in together.present]
+    busy = meeting_questions.taken_stretches(session, here, ids, after)
+    hours = [person.hours for person in together.present]
+    return pick_slots(hours, after, minutes, busy=busy, past=past)
+
+
 def store_times(session: Session, meeting: MeetingSession, starts: Sequence[datetime]) -> None:
-    """Store times as the newest set of a session; what was booked is open again."""
+    """Store times as the newest set of a session, new or not; what was booked is open again."""
     meeting.slot_set += 1
     meeting.version += 1
     meeting.state, meeting.starts_at = SessionState.PROPOSED, None
+    session.add(meeting)
+    session.flush()  # before its times, which refer to it
     for letter, starts_at in zip(LETTERS, starts, strict=False):
         session.add(
             Slot(
@@ -248,11 +249,13 @@ def start_afresh(session: Session, together: Together) -> None:
     )
     meeting = meeting_questions.first_session(session, pairing.workspace_id, pairing.id)
     if meeting is not None:
-        session.execute(
-            delete(Slot).where(
-                Slot.workspace_id == pairing.workspace_id, Slot.session_id == meeting.id
-            )
-        )
+        _forget_times(session, meeting)
+
+
+def _forget_times(session: Session, meeting: MeetingSession) -> None:
+    session.execute(
+        delete(Slot).where(Slot.workspace_id == meeting.workspace_id, Slot.session_id == meeting.id)
+    )
 
 
 def _too_late(slots: Sequence[Slot], now: datetime) -> bool:

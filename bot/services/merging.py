@@ -39,6 +39,8 @@ def take_companion(session: Session, row: OutboxRow, reader: Reader, now: dateti
 
 def merged_into(session: Session, row: OutboxRow) -> Sequence[OutboxRow]:
     """Return the rows that are said as a part of a row's message."""
+    if row.kind not in JOINING:
+        return ()
     query = select(OutboxRow).where(
         OutboxRow.workspace_id == row.workspace_id,
         OutboxRow.merged_id == row.id,

@@ -67,8 +67,12 @@ def people_of_pairing(session: Session, workspace_id: str, pairing_id: str) -> l
 
 
 def _readers(session: Session, workspace_id: str, chosen: ColumnElement[bool]) -> list[Reader]:
-    query = select(Member).where(Member.workspace_id == workspace_id, chosen)
-    zone = session.get_one(Workspace, workspace_id).time_zone
+    query = (
+        select(Member, Workspace.time_zone)
+        .join(Workspace, Workspace.id == Member.workspace_id)
+        .where(Member.workspace_id == workspace_id, chosen)
+        .order_by(Member.id)
+    )
     return [
         Reader(
             member_id=member.id,
@@ -77,7 +81,7 @@ def _readers(session: Session, workspace_id: str, chosen: ColumnElement[bool]) -
             hours=working_hours_of(member, zone),
             weekly_notices=member.weekly_notices,
         )
-        for member in session.scalars(query.order_by(Member.id))
+        for member, zone in session.execute(query)
     ]
 
 

@@ -17,7 +17,7 @@ from bot.domain.notices.introductions import (
     Times,
 )
 from bot.domain.openers import Chosen, choose_openers
-from bot.services.acquaintance import common_ground, portraits, reasons_of
+from bot.services.acquaintance import Acquaintance, acquaintance_of
 from bot.services.agendas import Agendas
 from bot.services.shared_message import times_key
 from bot.services.together import Together
@@ -40,15 +40,20 @@ class SharedWords:
         return Agendas(self.library)
 
     def introduction(
-        self, session: Session, together: Together, meeting: MeetingSession, now: datetime
+        self,
+        session: Session,
+        together: Together,
+        meeting: MeetingSession,
+        now: datetime,
+        known: Acquaintance | None = None,
     ) -> Introduction:
-        """Return the message that opens a pairing."""
-        pairing = together.pairing
+        """Return the message that opens a pairing; ``known`` saves reading its people again."""
+        known = known or acquaintance_of(session, together)
         return Introduction(
-            pairing_id=pairing.id,
-            people=portraits(session, together),
-            reasons=reasons_of(session, together),
-            openers=tuple(self._opener_texts(session, together)),
+            pairing_id=together.pairing.id,
+            people=known.portraits,
+            reasons=known.reasons,
+            openers=tuple(self._opener_texts(known)),
             times=self._times(session, together, meeting, 1),
             plan=self.agendas.plan(together),
             sheet="given" if together.rules.sheet_for_all else "offer",
@@ -110,11 +115,11 @@ class SharedWords:
             held=meeting.state is SessionState.HELD,
         )
 
-    def _opener_texts(self, session: Session, together: Together) -> list[str]:
-        stored = [self.library.opener(one) for one in together.pairing.openers]
+    def _opener_texts(self, known: Acquaintance) -> list[str]:
+        pairing = known.together.pairing
+        stored = [self.library.opener(one) for one in pairing.openers]
         openers = [opener for opener in stored if opener is not None]
-        common = common_ground(session, together)
-        again = choose_openers(openers, common, (), together.pairing.id)
+        again = choose_openers(openers, known.common, (), pairing.id)
         by_id = {one.key: one for one in again}
         in_order = [by_id[opener.id] for opener in openers if opener.id in by_id]
         return [_in_words(one) for one in in_order]

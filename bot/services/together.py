@@ -19,7 +19,6 @@ from models.mentorship import Mentorship
 from models.mentorship_questions import mentorship_of
 from models.programme import Format, Programme
 from models.rounds import Pairing, PairingMember, PairingState
-from models.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -122,15 +121,14 @@ def find_together(session: Session, workspace_id: str, pairing_id: str | None) -
     Raises:
         NoSuchPairing: there is none in this workspace.
     """
-    pairing = session.get(Pairing, (workspace_id, pairing_id)) if pairing_id else None
-    if pairing is None:
+    found = questions.pairing_in_programme(session, workspace_id, pairing_id)
+    if found is None:
         raise NoSuchPairing
-    zone = session.get_one(Workspace, workspace_id).time_zone
+    pairing, programme, zone = found
     people = tuple(
         Person(member, place, working_hours_of(member, zone))
         for place, member in questions.people_of(session, workspace_id, pairing.id)
     )
-    programme = session.get_one(Programme, (workspace_id, pairing.programme_id))
     mentors = programme.format is Format.MENTORSHIP
     mentorship = mentorship_of(session, workspace_id, pairing.id) if mentors else None
     return Together(pairing, programme, people, mentorship)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.notices import POLICIES, Kind
@@ -35,18 +35,16 @@ def settle(
         cool_off: how long to wait before an ambiguous message is looked at again.
         reconciles: what can be looked up in Slack is left for that.
     """
-    for row in session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until < machine_now)
-        .with_for_update(skip_locked=True)
-    ):
-        set_unclear(row, machine_now + cool_off)
+    expired = and_(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until < machine_now)
     cooled = and_(OutboxRow.state == OutboxState.AMBIGUOUS, OutboxRow.retry_at <= machine_now)
-    by_kind = ~can_be_looked_up() if reconciles else cooled
-    for row in session.scalars(
-        select(OutboxRow).where(cooled, by_kind).with_for_update(skip_locked=True)
-    ):
-        settle_by_kind(session, row)
+    if reconciles:
+        cooled = and_(cooled, ~can_be_looked_up())
+    query = select(OutboxRow).where(or_(expired, cooled)).with_for_update(skip_locked=True)
+    for row in session.scalars(query).all():
+        if row.state is OutboxState.SENDING:
+            set_unclear(row, machine_now + cool_off)
+        else:
+            settle_by_kind(session, row)
 
 
 def settle_by_kind(session: Session, row: OutboxRow) -> None:
