@@ -78,31 +78,25 @@ class _Run:
                 others that were under way have ended.
         """
         while True:
-            claimed = self._claim()
-            if claimed and len(self._under_way) < AT_ONCE:
-                continue
+            self._claim()
             pause = self._pause()
             if pause is None:
                 return self._done
             self._dispatch.wait(pause)
             self._collect()
 
-    def _claim(self) -> bool:
-        """Set off one more message, or else open one group DM; False if there is nothing."""
-        if self._dispatch.stopping.is_set():
-            return False
-        delivery, openings = self._dispatch.delivery, self._dispatch.openings
-        errand = delivery.claim_next()
-        if errand is not None:
+    def _claim(self) -> None:
+        """Set off all messages that may go now; where there is none, open one group DM."""
+        room = AT_ONCE - len(self._under_way)
+        if self._dispatch.stopping.is_set() or not room:
+            return
+        errands = self._dispatch.delivery.claim_some(room)
+        for errand in errands:
             self._set_off(partial(self._send, errand))
-            return True
-        if self._opening is not None and not self._opening.done():
-            return False
-        opening = openings.claim_next()
-        if opening is None:
-            return False
-        self._opening = self._set_off(partial(self._open, opening))
-        return True
+        if not errands and (self._opening is None or self._opening.done()):
+            opening = self._dispatch.openings.claim_next()
+            if opening is not None:
+                self._opening = self._set_off(partial(self._open, opening))
 
     def _set_off(self, work: Callable[[], None]) -> Future[None]:
         future = self._pool.submit(work)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -28,8 +28,63 @@ from models.workspace import Workspace, WorkspaceState
 
 log = logging.getLogger(__name__)
 
+UNDER_WAY = select(OutboxRow.workspace_id, LANE).where(
+    OutboxRow.state == OutboxState.SENDING, OutboxRow.owner == bindparam("owner")
+)
+PEOPLE = (
+    select(Member.id)
+    .where(
+        Member.workspace_id == bindparam("workspace_id"),
+        Member.id.in_(bindparam("ids", expanding=True)),
+    )
+    .with_for_update(skip_locked=True, key_share=True)
+)
+WHERE_IT_GOES = (
+    select(Workspace.id)
+    .where(Workspace.id == bindparam("workspace_id"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+STILL_FREE = select(OutboxRow.id).where(
+    OutboxRow.workspace_id == bindparam("workspace_id"),
+    OutboxRow.id == bindparam("id"),
+    OutboxRow.state == OutboxState.PENDING,
+    ~BLOCKED,
+)
 LANE_WIDTH = 4  # messages of one lane that one process sends at once for one workspace
 WIDTH = 5  # of all its lanes: the rest is for other workspaces
+
+
+Candidate = tuple[OutboxRow, Lane]
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much one process has under way, by workspace and lane."""
+
+    lanes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+
+    def add(self, workspace_id: str, lane: str) -> None:
+        """Count one more."""
+        self.lanes[workspace_id, lane] += 1
+        self.totals[workspace_id] += 1
+
+    def is_full(self, workspace_id: str, lane: str) -> bool:
+        """Return whether no more of a workspace's lane may be under way."""
+        lanes, totals = self.lanes[workspace_id, lane], self.totals[workspace_id]
+        return lanes >= LANE_WIDTH or totals >= WIDTH
+
+    def without_room(self) -> list[ColumnElement[bool]]:
+        """Return the conditions that keep out what there is no room for."""
+        full = [one for one, number in self.totals.items() if number >= WIDTH]
+        return [
+            *(
+                ~and_(OutboxRow.workspace_id == one, WAITING_LANE.in_([lane]))
+                for (one, lane), number in self.lanes.items()
+                if number >= LANE_WIDTH
+            ),
+            *([OutboxRow.workspace_id.not_in(full)] if full else []),
+        ]
 
 
 @dataclass(frozen=True)
@@ -60,21 +115,45 @@ class Claims:
 
     def claim(self) -> OutboxRow | None:
         """Claim the next row that may be sent now; None if there is none."""
+        return next(iter(self.claim_some(1)), None)
+
+    def claim_some(self, most: int) -> list[OutboxRow]:
+        """Claim as many rows as may be sent now, up to so many, in the order of their turns."""
         while True:
             with self.database.writing.begin() as session:
                 now, machine_now = self.clock(), self.machine_clock()
                 settle(session, machine_now, self.cool_off, reconciles=self.reconciles)
-                candidates = self._candidates(session, now, machine_now)
-                for row, lane in candidates:
-                    if self._claimed(session, row, lane, now, machine_now):
-                        session.flush()
-                        session.expunge(row)
-                        return row
-                moved = any(row.state is not OutboxState.PENDING for row, _ in candidates) or any(
-                    row.not_before > now for row, _ in candidates
+                load = self._load(session)
+                candidates = self._candidates(session, load, now, machine_now)
+                claimed = self._first(session, candidates, load, most, now, machine_now)
+                session.flush()
+                moved = any(
+                    row.state is not OutboxState.PENDING or row.not_before > now
+                    for row, _ in candidates
                 )
-                if not moved:  # else another may be first in its line now
-                    return None
+                for row in claimed:
+                    session.expunge(row)
+            if claimed or not moved:  # else another may be first in its line now
+                return claimed
+
+    def _first(
+        self,
+        session: Session,
+        candidates: Sequence[Candidate],
+        load: Load,
+        most: int,
+        now: datetime,
+        machine_now: datetime,
+    ) -> list[OutboxRow]:
+        claimed: list[OutboxRow] = []
+        for row, lane in candidates:
+            if len(claimed) == most:
+                break
+            has_room = not load.is_full(row.workspace_id, lane)
+            if has_room and self._claimed(session, row, lane, now, machine_now):
+                load.add(row.workspace_id, lane)
+                claimed.append(row)
+        return claimed
 
     def _claimed(
         self, session: Session, row: OutboxRow, lane: Lane, now: datetime, machine_now: datetime
@@ -150,30 +229,28 @@ class Claims:
             return next_chance(session, now, machine_now)
 
     def _candidates(
-        self, session: Session, now: datetime, machine_now: datetime
-    ) -> Sequence[tuple[OutboxRow, Lane]]:
+        self, session: Session, load: Load, now: datetime, machine_now: datetime
+    ) -> Sequence[Candidate]:
         """Return rows that may go, the first of each workspace, then the second, and so on."""
-        query = WAITING.where(*self._closed(session, machine_now))
+        query = WAITING.where(*self._closed(session, machine_now), *load.without_room())
         found = session.execute(query, {"now": now, "machine_now": machine_now})
         return [(row, Lane(lane)) for row, lane in found]
 
     def _closed(self, session: Session, machine_now: datetime) -> list[ColumnElement[bool]]:
-        """Return the conditions that keep out what takes a closed method or a full lane."""
+        """Return the conditions that keep out what takes a closed method."""
         conditions = []
         for method, workspaces in closed_methods(session, machine_now).items():
             taken = needs(method, WAITING_LANE, self.asking)
             if taken is not None:
                 conditions.append(~and_(OutboxRow.workspace_id.in_(workspaces), taken))
-        mine = select(OutboxRow.workspace_id, LANE).where(
-            OutboxRow.state == OutboxState.SENDING, OutboxRow.owner == self.owner
-        )
-        under_way = Counter((one, busy) for one, busy in session.execute(mine))
-        for (one, busy), number in under_way.items():
-            if number >= LANE_WIDTH:
-                conditions.append(~and_(OutboxRow.workspace_id == one, WAITING_LANE.in_([busy])))
-        totals = Counter(one for one, _ in under_way.elements())
-        full = [one for one, number in totals.items() if number >= WIDTH]
-        return [*conditions, OutboxRow.workspace_id.not_in(full)] if full else conditions
+        return conditions
+
+    def _load(self, session: Session) -> Load:
+        """Return what this process has under way."""
+        load = Load()
+        for workspace_id, lane in session.execute(UNDER_WAY, {"owner": self.owner}):
+            load.add(workspace_id, lane)
+        return load
 
     def _may_go(
         self, session: Session, row: OutboxRow, readers: list[Reader], now: datetime
@@ -220,25 +297,17 @@ def _has_its_turn(
     Two processes may find two rows for one person at the same time: the second passes by. On
     SQLite there is one writer anyway.
     """
+    here = row.workspace_id
     ids = [reader.member_id for reader in readers]
-    if ids:
-        people = select(Member.id).where(
-            Member.workspace_id == row.workspace_id, Member.id.in_(ids)
-        )
-        locked = session.scalars(people.with_for_update(skip_locked=True, key_share=True)).all()
-    else:
-        ids = [row.workspace_id]
-        here = select(Workspace.id).where(Workspace.id == row.workspace_id)
-        locked = session.scalars(here.with_for_update(skip_locked=True, key_share=True)).all()
-    if len(locked) < len(ids):
-        return False
-    still = select(OutboxRow.id).where(
-        OutboxRow.workspace_id == row.workspace_id,
-        OutboxRow.id == row.id,
-        OutboxRow.state == OutboxState.PENDING,
-        ~BLOCKED,
+    locked = (
+        session.scalars(PEOPLE, {"workspace_id": here, "ids": ids})
+        if ids
+        else session.scalars(WHERE_IT_GOES, {"workspace_id": here})
     )
-    return session.scalar(still, {"machine_now": machine_now}) is not None
+    if len(locked.all()) < max(1, len(ids)):
+        return False
+    place = {"workspace_id": here, "id": row.id, "machine_now": machine_now}
+    return session.scalar(STILL_FREE, place) is not None
 
 
 def _method_blocked(method: str, machine_now: datetime) -> ColumnElement[bool]:

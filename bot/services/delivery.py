@@ -93,11 +93,15 @@ class Delivery:
 
     def claim_next(self) -> Errand | None:
         """Claim the next message, to be looked up or sent by any thread; None if none may go."""
+        return next(iter(self.claim_some(1)), None)
+
+    def claim_some(self, most: int) -> list[Errand]:
+        """Claim as many messages as may go now, up to so many."""
         unclear = self.claims.claim_unclear() if self.claims.reconciles else None
-        if unclear is not None:
-            return Errand(unclear, is_lookup=True)
-        row = self.claims.claim()
-        return None if row is None else Errand(row)
+        errands = [Errand(unclear, is_lookup=True)] if unclear is not None else []
+        if len(errands) < most:
+            errands += [Errand(row) for row in self.claims.claim_some(most - len(errands))]
+        return errands
 
     def carry_out(self, errand: Errand) -> None:
         """Look a claimed message up or send it, and record what came of it."""

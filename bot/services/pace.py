@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from models.base import UtcDateTime
 from models.outbox import MethodBlock, MethodSlot
 from models.upsert import put, put_new
 
@@ -40,6 +41,37 @@ PER_MINUTE: Mapping[str, int] = MappingProxyType(
     }
 )
 """How often a minute Slack lets a method be called in a workspace, as its tiers say."""
+
+# Made once: putting them together takes longer than answering them.
+_OF_MINUTE = (MethodSlot.workspace_id == bindparam("here"), MethodSlot.method == bindparam("of"))
+KNOWN = select(MethodSlot.number).where(*_OF_MINUTE).limit(1)
+FREE = (
+    select(MethodSlot.number)
+    .where(
+        *_OF_MINUTE,
+        MethodSlot.free_at <= bindparam("now", type_=UtcDateTime()),
+        MethodSlot.number < bindparam("end"),
+    )
+    .order_by(MethodSlot.free_at, MethodSlot.number)
+    .limit(bindparam("wanted"))
+    .with_for_update(skip_locked=True)
+)
+TAKE = (
+    update(MethodSlot)
+    .where(*_OF_MINUTE, MethodSlot.number.in_(bindparam("numbers", expanding=True)))
+    .values(free_at=bindparam("until", type_=UtcDateTime()), taken_by=bindparam("token"))
+    .execution_options(synchronize_session=False)
+)
+ANSWERED = (
+    update(MethodSlot)
+    .where(
+        MethodSlot.workspace_id == bindparam("here"),
+        MethodSlot.method.in_(PER_MINUTE),
+        MethodSlot.taken_by == bindparam("token"),
+    )
+    .values(free_at=bindparam("until", type_=UtcDateTime()), taken_by=None)
+    .execution_options(synchronize_session=False)
+)
 
 Calls = Mapping[str, int]
 
@@ -88,28 +120,20 @@ class Pace:
     def take(self, session: Session, places: Places, token: str, now: datetime) -> None:
         """Take places for a claim, by its token."""
         for method, numbers in places.numbers.items():
-            session.execute(
-                update(MethodSlot)
-                .where(
-                    MethodSlot.workspace_id == places.workspace_id,
-                    MethodSlot.method == method,
-                    MethodSlot.number.in_(numbers),
-                )
-                .values(free_at=now + self.minute, taken_by=token)
-            )
+            values = {
+                "here": places.workspace_id,
+                "of": method,
+                "numbers": numbers,
+                "until": now + self.minute,
+                "token": token,
+            }
+            session.execute(TAKE, values)
 
     def answered(self, session: Session, workspace_id: str, token: str, now: datetime) -> None:
         """Note that the calls of a claim are over: their minute begins now at the latest."""
         if self.minute:
-            session.execute(
-                update(MethodSlot)
-                .where(
-                    MethodSlot.workspace_id == workspace_id,
-                    MethodSlot.method.in_(PER_MINUTE),
-                    MethodSlot.taken_by == token,
-                )
-                .values(free_at=now + self.minute, taken_by=None)
-            )
+            values = {"here": workspace_id, "token": token, "until": now + self.minute}
+            session.execute(ANSWERED, values)
 
 
 def unhurried(method: str) -> str:
@@ -142,16 +166,10 @@ def leave_alone(session: Session, workspace_id: str, method: str, until: datetim
 def _free(
     session: Session, workspace_id: str, method: str, now: datetime, wanted: int
 ) -> list[int]:
-    mine = (MethodSlot.workspace_id == workspace_id, MethodSlot.method == method)
-    query = (
-        select(MethodSlot.number)
-        .where(*mine, MethodSlot.free_at <= now, MethodSlot.number < PER_MINUTE[method])
-        .order_by(MethodSlot.free_at, MethodSlot.number)
-        .limit(wanted)
-        .with_for_update(skip_locked=True)
-    )
-    found = list(session.scalars(query))
-    if found or session.scalar(select(MethodSlot.number).where(*mine).limit(1)) is not None:
+    minute = {"here": workspace_id, "of": method}
+    values = {**minute, "now": now, "end": PER_MINUTE[method], "wanted": wanted}
+    found = list(session.scalars(FREE, values))
+    if found or session.scalar(KNOWN, minute) is not None:
         return found
     put_new(
         session,
@@ -161,7 +179,7 @@ def _free(
             for number in range(PER_MINUTE[method])
         ],
     )
-    return list(session.scalars(query))
+    return list(session.scalars(FREE, values))
 
 
 def _leave_alone(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.working_hours import WorkingHours, common_intervals
@@ -30,6 +31,35 @@ class Reader:
     weekly_notices: int
 
 
+# Made once: putting them together takes longer than answering them.
+PEOPLE = (
+    select(Member, Workspace.time_zone)
+    .join(Workspace, Workspace.id == Member.workspace_id)
+    .where(Member.workspace_id == bindparam("here"))
+    .order_by(Member.id)
+)
+OF_ROW = PEOPLE.where(
+    or_(
+        Member.id == bindparam("member"),
+        Member.id.in_(
+            select(FellowReader.member_id).where(
+                FellowReader.workspace_id == bindparam("here"),
+                FellowReader.outbox_id == bindparam("row"),
+            )
+        ),
+    )
+)
+OF_PAIRING = PEOPLE.where(
+    Member.id.in_(
+        select(PairingMember.member_id).where(
+            PairingMember.workspace_id == bindparam("here"),
+            PairingMember.pairing_id == bindparam("pairing"),
+            PairingMember.silent.is_(False),
+        )
+    )
+)
+
+
 def working_hours_of(member: Member, workspace_zone: str) -> WorkingHours:
     """Return when a member works; without a zone of their own, in the workspace's."""
     return WorkingHours(
@@ -48,31 +78,19 @@ def readers_of(session: Session, row: OutboxRow) -> list[Reader]:
     if row.target is Target.PAIRING and row.pairing_id is not None:
         return people_of_pairing(session, row.workspace_id, row.pairing_id)
     if row.target is Target.MEMBER:
-        fellows = select(FellowReader.member_id).where(
-            FellowReader.workspace_id == row.workspace_id, FellowReader.outbox_id == row.id
-        )
-        chosen = or_(Member.id == row.member_id, Member.id.in_(fellows))
-        return _readers(session, row.workspace_id, chosen)
+        values = {"here": row.workspace_id, "row": row.id, "member": row.member_id}
+        return _readers(session, OF_ROW, values)
     return []
 
 
 def people_of_pairing(session: Session, workspace_id: str, pairing_id: str) -> list[Reader]:
     """Return those who hear of a pairing, in a steady order."""
-    ids = select(PairingMember.member_id).where(
-        PairingMember.workspace_id == workspace_id,
-        PairingMember.pairing_id == pairing_id,
-        PairingMember.silent.is_(False),
-    )
-    return _readers(session, workspace_id, Member.id.in_(ids))
+    return _readers(session, OF_PAIRING, {"here": workspace_id, "pairing": pairing_id})
 
 
-def _readers(session: Session, workspace_id: str, chosen: ColumnElement[bool]) -> list[Reader]:
-    query = (
-        select(Member, Workspace.time_zone)
-        .join(Workspace, Workspace.id == Member.workspace_id)
-        .where(Member.workspace_id == workspace_id, chosen)
-        .order_by(Member.id)
-    )
+def _readers(
+    session: Session, query: Select[Member, str], values: Mapping[str, str | None]
+) -> list[Reader]:
     return [
         Reader(
             member_id=member.id,
@@ -81,7 +99,7 @@ def _readers(session: Session, workspace_id: str, chosen: ColumnElement[bool]) -
             hours=working_hours_of(member, zone),
             weekly_notices=member.weekly_notices,
         )
-        for member, zone in session.execute(query)
+        for member, zone in session.execute(query, values)
     ]
 
 

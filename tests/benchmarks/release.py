@@ -20,7 +20,11 @@ from tests.replicas.processes import Watched, fleet, playground
 
 PAIRS = 500
 TIME_SCALE = 20.0
-UNHURRIED = {"RAPPORT_HTTP_TIMEOUT_SECONDS": "10", "RAPPORT_LEASE_SECONDS": "30"}
+UNHURRIED = {
+    "RAPPORT_HTTP_TIMEOUT_SECONDS": "10",
+    "RAPPORT_LEASE_SECONDS": "30",
+    "RAPPORT_WAKE_SECONDS": "5",  # as usual: who tests is in a hurry
+}
 MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
 
 
