@@ -13,13 +13,14 @@ from datetime import date, datetime
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
+    cast,
     exists,
     func,
     literal,
     or_,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -226,13 +227,15 @@ def _may_be_asked(
     for so rare that it would rather read everybody before the first page (measured: a second).
     """
     person = select(literal(value=True)).where(
-        Member.workspace_id == seeker.workspace_id,
-        Member.id == key,
-        *_searched(seeker, search),
-        *permitted(seeker),
-        *more,
+        Member.workspace_id == seeker.workspace_id, Member.id == key, *permitted(seeker), *more
     )
-    return func.coalesce(person.limit(1).scalar_subquery(), literal(value=False))
+    may = func.coalesce(person.limit(1).scalar_subquery(), literal(value=False))
+    searched = _searched(seeker, search)
+    if not searched:
+        return may
+    # Whoever fits the search is found once, so that only they are looked at row by row.
+    fitting = select(Member.id).where(Member.workspace_id == seeker.workspace_id, *searched)
+    return and_(key.in_(fitting), may)
 
 
 def _searched(seeker: Seeker, search: Search) -> list[Condition]:
@@ -267,13 +270,19 @@ def _speaks(seeker: Seeker, languages: Sequence[str]) -> Condition:
 def _work_with(seeker: Seeker) -> list[Condition]:
     if seeker.hours is None:
         return []
-    works = tuple_(
-        func.coalesce(Member.time_zone, seeker.zone),
-        Member.work_days,
-        Member.work_start,
-        Member.work_end,
+    if not seeker.hours:
+        return [literal(value=False)]
+    # One word for each: hundreds of words are hashed, hundreds of rows are compared one by one.
+    works = (
+        func.coalesce(Member.time_zone, seeker.zone)
+        .concat(" ")
+        .concat(Member.work_days)
+        .concat(" ")
+        .concat(cast(Member.work_start, String))
+        .concat(" ")
+        .concat(cast(Member.work_end, String))
     )
-    return [works.in_(seeker.hours)] if seeker.hours else [literal(value=False)]
+    return [works.in_([" ".join(map(str, kept)) for kept in seeker.hours])]
 
 
 def _forbidden(workspace_id: str, member_id: str) -> Select[str]:
