@@ -1,4 +1,9 @@
-"""How long the release of 500 pairs takes, against what Slack's limits make necessary."""
+"""How long the release of 500 pairs takes, against what Slack's limits make necessary.
+
+With Slack's time twenty times as fast an introduction may take 54 ms of the processor, the
+database and the simulated Slack together; five times as fast, 216 ms. The second shows what is
+left of the overhead when the machine is not what limits.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from models.migrate import upgrade
@@ -19,7 +25,8 @@ from tests.replicas.necessary import necessary_seconds
 from tests.replicas.processes import Watched, fleet, playground
 
 PAIRS = 500
-TIME_SCALE = 20.0
+TIME_SCALES = (20.0, 5.0)
+WARM = 100  # introductions, until everything was used once
 UNHURRIED = {
     "RAPPORT_HTTP_TIMEOUT_SECONDS": "10",
     "RAPPORT_LEASE_SECONDS": "30",
@@ -30,9 +37,9 @@ MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
 
 def rows() -> Iterator[tuple[str, str, str]]:
     """Yield name, figure and goal of each measurement."""
-    for kind in ("SQLite", "PostgreSQL"):
+    for kind, scale in product(("SQLite", "PostgreSQL"), TIME_SCALES):
         with tempfile.TemporaryDirectory() as folder, database_in(kind, Path(folder)) as url:
-            yield from _release(kind, url, Path(folder))
+            yield from _release(kind, url, Path(folder), scale)
 
 
 @contextmanager
@@ -54,18 +61,18 @@ def _upgrade(url: str) -> None:
     database.close()
 
 
-def _release(kind: str, url: str, folder: Path) -> Iterator[tuple[str, str, str]]:
+def _release(kind: str, url: str, folder: Path, scale: float) -> Iterator[tuple[str, str, str]]:
     options = {
         "people": 2 * PAIRS,
         "rate_limits": True,
-        "time_scale": TIME_SCALE,
+        "time_scale": scale,
         "start": MONDAY - timedelta(minutes=1),
     }
     with playground(**options) as opened:
         client = Client(opened.url)
         _fill(url, client)
         with fleet(opened.connection, url, folder, 1, **UNHURRIED) as (bot,):
-            yield from _measure(kind, client, bot)
+            yield from _measure(f"{kind}, {scale:g} times as fast", client, bot, scale)
 
 
 def _fill(url: str, client: Client) -> None:
@@ -79,17 +86,21 @@ def _fill(url: str, client: Client) -> None:
     database.close()
 
 
-def _measure(kind: str, client: Client, bot: Watched) -> Iterator[tuple[str, str, str]]:
+def _measure(
+    kind: str, client: Client, bot: Watched, scale: float
+) -> Iterator[tuple[str, str, str]]:
     client.advance("PT2M")
-    wait_until(lambda: _count(client.calls(), "conversations.open") >= PAIRS, 600)
+    wait_until(lambda: _count(client.calls(), "conversations.open") >= PAIRS, 900)
     opened = len(client.calls())
-    time.sleep(60 / TIME_SCALE)
-    memory, cpu = bot.resident_megabytes(), bot.cpu_seconds()
+    time.sleep(60 / scale)
+    cpu = bot.cpu_seconds()
     client.advance("PT2H")
-    wait_until(lambda: _count(client.calls(opened), "chat.postMessage") >= PAIRS, 600)
+    wait_until(lambda: _count(client.calls(opened), "chat.postMessage") >= WARM, 900)
+    memory = bot.resident_megabytes()
+    wait_until(lambda: _count(client.calls(opened), "chat.postMessage") >= PAIRS, 900)
     calls = client.calls(opened)
     taken = (_at(calls[-1]) - _at(calls[0])).total_seconds()
-    needed = necessary_seconds(calls, TIME_SCALE)
+    needed = necessary_seconds(calls, scale)
     refused = sum(call["error"] == "ratelimited" for call in calls)
     grown = bot.resident_megabytes() - memory
     spent = (bot.cpu_seconds() - cpu) / PAIRS * 1000
@@ -99,7 +110,8 @@ def _measure(kind: str, client: Client, bot: Watched) -> Iterator[tuple[str, str
         f"5 % over {needed:.1f} s",
     )
     yield f"calls refused by Slack's limits, {kind}", str(refused), "0"
-    yield f"memory grown meanwhile, {kind}", f"{grown:+.1f} MB of {memory:.0f}", "flat"
+    what = f"memory grown after the first {WARM} of them, {kind}"
+    yield what, f"{grown:+.1f} MB of {memory:.0f}", "flat"
     yield f"processor time of an introduction, {kind}", f"{spent:.0f} ms", ""
 
 
