@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
 from bot.domain.notices import Kind, Notice
-from bot.services.claims import Claims
+from bot.services.claims import LANE_WIDTH, Claims
 from bot.services.corrections import corrections_script
 from bot.services.delivery import Delivery
 from bot.services.messenger import Limited, Refused, Revoked, Unclear
@@ -333,3 +333,29 @@ def test_nothing_is_said_under_a_claim_that_is_nearly_over(post: Post) -> None:
     post.people.before_answer = lambda: None
     post.machine.move_to(post.machine() + timedelta(seconds=30))
     assert post.run() == ["intro"]
+
+
+def test_all_that_may_go_is_claimed_at_once_but_no_more_of_a_lane_than_its_width(
+    post: Post,
+) -> None:
+    people = [post.world.member(name) for name in ("Ada", "Bo", "Cy", "Di", "Ed")]
+    for person in people:
+        post.write(Kind.WELCOME_BACK, f"first:{person}", member_id=person)
+        post.write(Kind.WELCOME_BACK, f"second:{person}", member_id=person)
+
+    claimed = post.delivery.claims.claim_some(9)
+
+    assert len(claimed) == LANE_WIDTH
+    assert len({row.member_id for row in claimed}) == LANE_WIDTH  # one at a time for each
+    assert post.delivery.claims.claim_some(9) == []
+
+
+def test_no_more_is_claimed_than_was_asked_for_and_the_rest_comes_next(post: Post) -> None:
+    for name in ("Ada", "Bo", "Cy"):
+        post.write(Kind.WELCOME_BACK, name, member_id=post.world.member(name))
+
+    first = post.delivery.claims.claim_some(2)
+    then = post.delivery.claims.claim_some(2)
+
+    assert [len(first), len(then)] == [2, 1]
+    assert {row.key for row in [*first, *then]} == {"Ada", "Bo", "Cy"}
