@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
 
 from bot.domain.notices import Kind
 from bot.domain.notices.check_ins import Ended
@@ -204,3 +207,29 @@ def test_an_introduction_that_was_under_way_when_somebody_left_says_that_it_is_o
     assert office.get(Pairing, pairing_id).state is PairingState.ENDED
     assert office.heard(Introduction)[-1].ended
     assert [said.partners for said in office.read_by("Bo", Ended)] == [("Ada",)]
+
+
+def test_an_introduction_asks_the_database_as_often_for_three_as_for_two(
+    office: Office, ada: str, bo: str
+) -> None:
+    others = tuple(office.world.member(name) for name in ("Di", "Ed", "Fay"))
+    counts = []
+    for members in ((ada, bo), others):
+        office.released(*members)
+        counts.append(_statements(office, office.send))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 45  # to claim, compose and record it, and to find nothing after it
+
+
+def _statements(office: Office, work: Callable[[], None]) -> int:
+    counted: list[str] = []
+
+    def count(*details: object) -> None:
+        counted.append(str(details[2]))
+
+    engine = office.world.database.engine
+    event.listen(engine, "before_cursor_execute", count)
+    work()
+    event.remove(engine, "before_cursor_execute", count)
+    return len(counted)
