@@ -45,29 +45,41 @@ class RoundQuestion:
             round_ = session.get_one(Round, (item.workspace_id, item.id))
             pairings = pairing_questions.open_pairings_of_round(session, round_)
             ids = [pairing.id for pairing in pairings]
-        for start in range(0, len(ids), AT_ONCE):
-            self._ask_some(item, ids[start : start + AT_ONCE], now)
-        with self.database.writing.begin() as session:
-            round_ = session.get_one(Round, (item.workspace_id, item.id))
-            if self._due(round_, now):
-                setattr(round_, self.moment.key, None)
+        parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+        if all(self._ask_some(item, part, now) for part in parts):
+            self._close(item, now)
 
     def next_due(self, after: datetime) -> datetime | None:
         """Return the next such moment of a released round."""
         with self.database.reading.begin() as session:
             return pairing_questions.next_round_moment(session, self.moment, after)
 
-    def _ask_some(self, item: Item, pairing_ids: Sequence[str], now: datetime) -> None:
+    def _ask_some(self, item: Item, pairing_ids: Sequence[str], now: datetime) -> bool:
+        """Ask the people of some pairings; False if another process is at it just now."""
         with self.database.writing.begin() as session:
-            round_ = session.get_one(Round, (item.workspace_id, item.id), with_for_update=True)
+            round_ = _unlocked_round(session, item)
+            if round_ is None:
+                return False
             due = self._due(round_, now)
             for pairing_id in pairing_ids if due else ():
                 self.ask(session, Asking(round_, pairing_id, due or now, now))
+            return True
+
+    def _close(self, item: Item, now: datetime) -> None:
+        with self.database.writing.begin() as session:
+            round_ = _unlocked_round(session, item)
+            if round_ is not None and self._due(round_, now):
+                setattr(round_, self.moment.key, None)
 
     def _due(self, round_: Round, now: datetime) -> datetime | None:
         moment: datetime | None = getattr(round_, self.moment.key)
         is_due = round_.state is RoundState.RELEASED and moment is not None and moment <= now
         return moment if is_due else None
+
+
+def _unlocked_round(session: Session, item: Item) -> Round | None:
+    """Take a round for this transaction; None if another process has it: nobody waits in line."""
+    return session.get(Round, (item.workspace_id, item.id), with_for_update={"skip_locked": True})
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from models.rounds import (
     RoundState,
 )
 from models.session import Database
-from tests.crash.stage import Stage
+from tests.crash.stage import MOST_LOOKS, Stage
 from tests.playground_client import Client, Json
 
 ALWAYS_SAID = {kind.value for kind, policy in POLICIES.items() if policy.again_when_unclear}
@@ -101,10 +101,10 @@ def _checked(stage: Stage) -> History:
         f"kills={stage.kills} in_flight={stage.in_flight} unanswered={stage.unanswered()} "
         f"messages={found.messages} "
         f"introductions={found.introductions} doubled={dict(found.doubled)} "
-        f"lost={dict(found.lost)} drained_after={stage.slowest:.1f}s"
+        f"lost={dict(found.lost)} drained_after={stage.slowest:.1f}s looks={stage.looks}"
     )
     assert found.wrong == [], found.wrong
-    assert stage.slowest <= stage.patience, stage.slowest
+    assert stage.looks <= MOST_LOOKS, stage.looks
     return found
 
 

@@ -29,6 +29,7 @@ PATIENCE_SECONDS = 60.0
 GLANCE_SECONDS = 0.05
 REPOSITORY = Path(__file__).parents[2]
 TIMEOUT_SECONDS, LEASE_SECONDS, COOL_OFF_SECONDS = 1.0, 3.0, 3.0
+WAKE_SECONDS = 0.3
 
 
 def environment(connection: Connection, database: str, **more: str) -> dict[str, str]:
@@ -45,7 +46,7 @@ def environment(connection: Connection, database: str, **more: str) -> dict[str,
         "RAPPORT_CLOCK_URL": connection.clock_url,
         "RAPPORT_DESK_CHANNEL": connection.desk_channel,
         "RAPPORT_SECRET": "a secret of this test",
-        "RAPPORT_WAKE_SECONDS": "0.3",
+        "RAPPORT_WAKE_SECONDS": f"{WAKE_SECONDS}",
         "RAPPORT_HTTP_TIMEOUT_SECONDS": f"{TIMEOUT_SECONDS}",
         "RAPPORT_LEASE_SECONDS": f"{LEASE_SECONDS}",
         "RAPPORT_MATCH_LEASE_SECONDS": f"{LEASE_SECONDS}",

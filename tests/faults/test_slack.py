@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.faults, pytest.mark.endurance]
 
 POST = "chat.postMessage"
 PEOPLE, PROGRAMMES, DUE_NOW = 940, 20, 3
-PATIENCE = 300.0  # seconds, of a Slack like this one
 SECONDS_BETWEEN_POSTS = "0.05"
 RETRY_AFTER = 2
 SHARES = {  # of all calls; half of those without a clear answer were carried out
@@ -120,7 +119,6 @@ def test_a_thousand_messages_are_said_once_by_a_slack_that_fails(
         SLACK_RECONCILE="history",
         RAPPORT_SECONDS_BETWEEN_POSTS=SECONDS_BETWEEN_POSTS,
     ) as stage:
-        stage.patience = PATIENCE
         survive(stage)
         check_exact(stage)
 
@@ -136,6 +134,5 @@ def test_a_thousand_messages_without_lookups_leave_only_counted_doubts(
         programmes=PROGRAMMES,
         RAPPORT_SECONDS_BETWEEN_POSTS=SECONDS_BETWEEN_POSTS,
     ) as stage:
-        stage.patience = PATIENCE
         survive(stage)
         check_in_doubt(stage)

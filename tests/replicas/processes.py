@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -40,6 +41,13 @@ class Watched:
         """Return whether the process says that it is ready."""
         assert self.process.poll() is None, self.process.log.read_text()[-2000:]
         return self.ask("/readyz")[0] == 200
+
+    def looks(self) -> int:
+        """Return how often the process has looked at what is due; 0 before it answers."""
+        counted = re.search(
+            r"^rapport_tick_seconds_count (\S+)$", self.ask("/metrics")[1], re.MULTILINE
+        )
+        return int(float(counted[1])) if counted else 0
 
     def resident_megabytes(self) -> float:
         """Return how much memory the process takes."""
@@ -79,16 +87,24 @@ def fleet(
     settings["RAPPORT_WAKE_SECONDS"] = "1"  # who is ready has looked within three of them
     with launched() as launcher:
         started = [start(launcher, settings | more, folder) for _ in range(count)]
-        wait_until(lambda: all(one.is_ready() for one in started), START_SECONDS)
+        for one in started:
+            wait_until(one.is_ready, START_SECONDS)
         yield started
         for one in started:
             assert one.process.stop() == 0, one.process.log.read_text()[-2000:]
 
 
-def start(launcher: Launcher, settings: dict[str, str], folder: Path) -> Watched:
-    """Start one process with a status port of its own."""
+def start(
+    launcher: Launcher,
+    settings: dict[str, str],
+    folder: Path,
+    point: str | None = None,
+    nth: int = 1,
+) -> Watched:
+    """Start one process with a status port of its own; see ``Launcher.start``."""
     port = free_port()
-    process = launcher.start(settings | {"RAPPORT_STATUS_PORT": str(port)}, folder)
+    own = settings | {"RAPPORT_STATUS_PORT": str(port)}
+    process = launcher.start(own, folder, point, nth)
     return Watched(process, f"http://127.0.0.1:{port}")
 
 
