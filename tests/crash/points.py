@@ -14,7 +14,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import count
 from types import FrameType
 from typing import Any
 
@@ -74,12 +73,16 @@ POINTS: Mapping[str, Point] = {
 
 @dataclass
 class Death:
-    """Kills this process when a point is reached for the nth time, as ``kill -9`` does."""
+    """Kills this process when a point is reached for the nth time, as ``kill -9`` does.
+
+    A transaction that does the same to several rows, such as a claim, reaches it once for each.
+    """
 
     point: Point
     nth: int = 1
-    _reached: Iterator[int] = field(default_factory=lambda: count(1))
-    _met: dict[int, bool] = field(default_factory=dict)  # by connection
+    _reached: int = 0
+    _counting: threading.Lock = field(default_factory=threading.Lock)
+    _met: dict[int, int] = field(default_factory=dict)  # by connection
     _mine: threading.local = field(default_factory=threading.local)
 
     def arm(self) -> None:
@@ -90,7 +93,7 @@ class Death:
         event.listen(Session, "after_commit", self._committed)
 
     def _begun(self, connection: Any) -> None:
-        self._met[id(connection)] = False
+        self._met[id(connection)] = 0
 
     def _stated(
         self,
@@ -99,29 +102,36 @@ class Death:
         statement: str,
         values: Any,
         _context: object,
-        _many: bool,
+        many: bool,
     ) -> None:
-        if self.point.meets(statement, frozenset(_flat(values))):
-            self._met[id(connection)] = True
+        rows = values if many else [values]
+        met = sum(self.point.meets(statement, frozenset(_flat(row))) for row in rows)
+        self._met[id(connection)] = self._met.get(id(connection), 0) + met
 
     def _committing(self, connection: Any) -> None:
-        self._mine.met = self._met.pop(id(connection), False)
+        self._mine.met = self._met.pop(id(connection), 0)
         if self._mine.met and self.point.moment is Moment.BEFORE:
             self._die_if_it_is_time()
 
     def _committed(self, _session: object) -> None:
-        met = getattr(self._mine, "met", False)
-        self._mine.met = False
+        met = getattr(self._mine, "met", 0)
         if not met:
             return
         if self.point.moment is Moment.AFTER:
             self._die_if_it_is_time()
-        elif self.point.moment is Moment.IN_THE_MATCH and next(self._reached) == self.nth:
+        elif self.point.moment is Moment.IN_THE_MATCH and self._is_time():
             sys.setprofile(_DiesInTheMatch())
+        self._mine.met = 0
 
     def _die_if_it_is_time(self) -> None:
-        if next(self._reached) == self.nth:
+        if self._is_time():
             die()
+
+    def _is_time(self) -> bool:
+        with self._counting:
+            before = self._reached
+            self._reached += self._mine.met
+            return before < self.nth <= self._reached
 
 
 @dataclass
