@@ -71,6 +71,7 @@ def _of_members(services: Services) -> members.MemberServices:
         home=services.home,
         people=services.people,
         roles=services.mentor_roles,
+        request_cards=services.request_cards,
     )
 
 

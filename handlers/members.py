@@ -19,6 +19,7 @@ from bot.services.pauses import WelcomesBack
 from bot.services.people import People
 from bot.services.privacy import Privacy
 from bot.services.profile import Profiles
+from bot.services.request_cards import RequestCards
 from bot.services.skills import Skills
 from bot.services.toolkit import Toolkit
 from handlers import (
@@ -55,6 +56,7 @@ class MemberServices:
     home: Home
     people: People
     roles: MentorRoles
+    request_cards: RequestCards
 
     @property
     def publish_home(self) -> HomePublisher:
@@ -76,7 +78,9 @@ def _listen(app: App, services: MemberServices) -> dict[str, SubCommand]:
         access, services.enrolment, services.profiles, services.memberships, services.roles, show
     )
     own_profile = profile.OwnProfile(access, services.profiles, services.skills, show)
-    pausing = pause.Pausing(access, services.memberships, services.welcomes_back, show)
+    pausing = pause.Pausing(
+        access, services.memberships, services.welcomes_back, services.request_cards, show
+    )
     part = membership.TakingPart(access, services.memberships, show)
     own_roles = mentor_roles.OwnRoles(access, services.roles, show)
     own_goals = goals.OwnGoals(access, services.goals, show)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.domain.membership import PauseDateWrong
+from bot.domain.membership import Membership, PauseDateWrong
 from bot.i18n import Words, words_for
 from bot.services.access import Access, Caller
 from bot.services.membership import Memberships
 from bot.services.pauses import WelcomesBack
+from bot.services.request_cards import RequestCards
 from bot.views import membership
 from bot.views import pause as view
+from bot.views.blocks import View
 from bot.views.forms import InvalidForm
 from handlers import opening
 from handlers.answers import replace, say_to_caller
@@ -30,6 +33,7 @@ class Pausing:
     access: Access
     memberships: Memberships
     welcomes_back: WelcomesBack
+    request_cards: RequestCards
     publish_home: PublishHome
 
 
@@ -50,7 +54,7 @@ def command(ack: Ack, typed: Command, client: WebClient, *, pausing: Pausing) ->
     if not mine:
         say_to_caller(ack, membership.not_a_member(t))
         return
-    form = view.form(mine, pausing.memberships.today(caller), t)
+    form = _form(pausing, caller, mine, t)
     opening.by_command(typed, client).show(form)
     ack()
 
@@ -64,9 +68,7 @@ def open_form(ack: Ack, body: Body, client: WebClient, *, pausing: Pausing) -> N
     named = click.action.picked
     chosen = named if any(m.programme_id == named for m in mine) else ""
     form = (
-        view.form(mine, pausing.memberships.today(caller), t, chosen)
-        if mine
-        else as_modal(membership.not_a_member(t), t)
+        _form(pausing, caller, mine, t, chosen) if mine else as_modal(membership.not_a_member(t), t)
     )
     opening.by_click(click, client).show(form)
     ack()
@@ -117,6 +119,14 @@ def less_often(
     ack()
     replace(respond, view.less_often(changed, t))
     pausing.publish_home(client, caller)
+
+
+def _form(
+    pausing: Pausing, caller: Caller, mine: Sequence[Membership], t: Words, chosen: str = ""
+) -> View:
+    is_asking = any(card.is_open for card in pausing.request_cards.mine(caller))
+    today = pausing.memberships.today(caller)
+    return view.form(mine, today, t, chosen, is_asking=is_asking)
 
 
 def _clicked(body: Body, pausing: Pausing) -> tuple[Click, Caller, Words]:

@@ -116,6 +116,8 @@ def _told(holding: Holding) -> list[ColumnElement[bool]]:
         RoundMember: RoundMember.round_id.in_(public),
     }
     table = holding.owner.class_
+    if holding.section == "thanks_received":
+        return [Thanks.passed_on.is_(True)]
     return [known[table]] if table in known else []
 
 
@@ -126,7 +128,9 @@ def _introduced() -> Select[str]:
 def _people(session: Session, member: Member) -> dict[str, str]:
     here = member.workspace_id
     given = select(Thanks.to_id).where(Thanks.workspace_id == here, Thanks.from_id == member.id)
-    got = select(Thanks.from_id).where(Thanks.workspace_id == here, Thanks.to_id == member.id)
+    got = select(Thanks.from_id).where(
+        Thanks.workspace_id == here, Thanks.to_id == member.id, Thanks.passed_on
+    )
     query = select(Member.id, Member.name).where(
         Member.workspace_id == here, or_(Member.id.in_(given), Member.id.in_(got))
     )

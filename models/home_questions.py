@@ -124,6 +124,7 @@ def thanks_to(session: Session, member: Member) -> Sequence[Row[Thanks, str | No
             Thanks.workspace_id == member.workspace_id,
             Thanks.to_id == member.id,
             Thanks.text.is_not(None),
+            Thanks.passed_on,
         )
         .order_by(Thanks.id.desc())
         .limit(MOST_THANKS)

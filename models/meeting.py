@@ -199,6 +199,9 @@ class Thanks(Tenant, Base):
     pairing_id: Mapped[str | None] = reference(optional=True)
     text: Mapped[str | None] = mapped_column(Text)  # emptied by erasing either of the two
     at: Mapped[datetime]
+    # Whether the other got it: not if the writer is on the other's private list, which the
+    # writer must not see by its being missing anywhere.
+    passed_on: Mapped[bool]
 
 
 class ReflectionSheet(Tenant, Base):

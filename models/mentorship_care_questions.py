@@ -109,9 +109,13 @@ def month_of(session: Session, programme: Programme, month: date) -> MentorshipM
 def replies_between(
     session: Session, programme: Programme, begin: datetime, end: datetime
 ) -> Sequence[tuple[Topic, Reply]]:
-    """Return what was answered in a stretch of time in one programme."""
+    """Return what was answered in a stretch of time in one programme, once for each person.
+
+    Who mentors several and answers about each counts with the latest answer: five answers are
+    five people.
+    """
     query = (
-        select(MentorshipCheckIn.topic, MentorshipCheckIn.answer)
+        select(MentorshipCheckIn.topic, MentorshipCheckIn.member_id, MentorshipCheckIn.answer)
         .join(
             Pairing,
             (Pairing.workspace_id == MentorshipCheckIn.workspace_id)
@@ -123,8 +127,14 @@ def replies_between(
             MentorshipCheckIn.answered_at >= begin,
             MentorshipCheckIn.answered_at < end,
         )
+        .order_by(MentorshipCheckIn.answered_at, MentorshipCheckIn.id)
     )
-    return [(topic, reply) for topic, reply in session.execute(query) if reply is not None]
+    latest = {
+        (topic, member_id): reply
+        for topic, member_id, reply in session.execute(query)
+        if reply is not None
+    }
+    return [(topic, reply) for (topic, _), reply in latest.items()]
 
 
 def count_pairings(session: Session, programme: Programme, *conditions: ColumnElement[bool]) -> int:

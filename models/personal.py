@@ -119,8 +119,13 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(SlotVote.member_id, "votes", deleted=True),
     Holding(CheckIn.member_id, "check_ins"),  # a tap without a text, for the count alone
     Holding(Pulse.member_id, "pulses", emptied={"words": None, "words_for_desk": False}),
-    Holding(Thanks.from_id, "thanks_given", emptied={"text": None}),
-    Holding(Thanks.to_id, "thanks_received", emptied={"text": None}),
+    # Whether it was passed on is the reader's private list's to know.
+    Holding(
+        Thanks.from_id, "thanks_given", emptied={"text": None}, hidden=frozenset({"passed_on"})
+    ),
+    Holding(
+        Thanks.to_id, "thanks_received", emptied={"text": None}, hidden=frozenset({"passed_on"})
+    ),
     Holding(ReflectionSheet.member_id, "reflection_sheets", deleted=True),
     Holding(SessionReport.member_id, "session_reports"),  # a tap, as a check-in
     Holding(SessionTry.member_id, "tries", deleted=True),

@@ -1,6 +1,6 @@
 """Questions about one person: the private list, and how much is stored."""
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.privacy import Stored
@@ -34,7 +34,7 @@ def stored_about(session: Session, workspace_id: str, slack_user_id: str) -> Sto
             _count_of(member, PairingMember.member_id).label("pairings"),
             _count_of(member, CheckIn.member_id).label("check_ins"),
             _count_of(member, Pulse.member_id).label("pulses"),
-            _count_of(member, Thanks.to_id).label("thanks_to"),
+            _count_of(member, Thanks.to_id, Thanks.passed_on.is_(True)).label("thanks_to"),
             _count_of(member, Thanks.from_id).label("thanks_from"),
             _count_of(member, ReflectionSheet.member_id).label("sheets"),
             _count_of(member, Ask.member_id).label("asks"),
@@ -74,11 +74,13 @@ def _programmes_of(session: Session, member: Member) -> list[str]:
     return list(session.scalars(query.order_by(Enrolment.joined_at, Programme.id)))
 
 
-def _count_of(member: Member, column: InstrumentedAttribute[str]) -> ScalarSelect[int]:
+def _count_of(
+    member: Member, column: InstrumentedAttribute[str], *more: ColumnElement[bool]
+) -> ScalarSelect[int]:
     table = column.class_
     return (
         select(func.count())
-        .where(table.workspace_id == member.workspace_id, column == member.id)
+        .where(table.workspace_id == member.workspace_id, column == member.id, *more)
         .scalar_subquery()
     )
 

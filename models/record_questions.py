@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.ask import Ask, AskRecipient, AskState, RecipientState
 from models.meeting import MeetingSession, SessionState, Thanks
+from models.meetings_held import own_word, took_place
 from models.member import Member, Skill
-from models.mentorship import MentorRequest, Mentorship
+from models.mentorship import MentorRequest, Mentorship, RequestKind
 from models.recognition import ThanksShowing
-from models.recognition_questions import own_word
 from models.record import RecordConfirmation
 from models.rounds import Pairing, PairingMember
 from models.toolkit import MemberLesson
@@ -41,17 +41,17 @@ def mentorships_of(
     return session.execute(query.order_by(Pairing.id.desc()).limit(most)).all()
 
 
-def sessions_held(session: Session, workspace_id: str, pairing_id: str) -> int:
+def sessions_held(session: Session, workspace_id: str, pairing_id: str, now: datetime) -> int:
     """Return how many sessions of a pairing were held."""
     query = select(func.count()).where(
         MeetingSession.workspace_id == workspace_id,
         MeetingSession.pairing_id == pairing_id,
-        MeetingSession.state == SessionState.HELD,
+        took_place(now),
     )
     return session.scalar(query) or 0
 
 
-def meetings_and_people(session: Session, member: Member) -> tuple[int, int]:
+def meetings_and_people(session: Session, member: Member, now: datetime) -> tuple[int, int]:
     """Return how many meetings a member says were held, and with how many others."""
     others = aliased(PairingMember)
     query = (
@@ -65,7 +65,7 @@ def meetings_and_people(session: Session, member: Member) -> tuple[int, int]:
             and_(
                 MeetingSession.workspace_id == PairingMember.workspace_id,
                 MeetingSession.pairing_id == PairingMember.pairing_id,
-                MeetingSession.state == SessionState.HELD,
+                took_place(now),
             ),
         )
         .join(
@@ -87,7 +87,7 @@ def meetings_and_people(session: Session, member: Member) -> tuple[int, int]:
 
 
 def skills_passed_on(session: Session, member: Member) -> list[str]:
-    """Return what a member was asked for as a mentor and taught, and what answers helped with."""
+    """Return what a member taught as a mentor or in half an hour, and what answers helped with."""
     asked_for = (
         select(MentorRequest.skill_id)
         .join(
@@ -117,9 +117,38 @@ def skills_passed_on(session: Session, member: Member) -> list[str]:
     )
     query = select(Skill.name).where(
         Skill.workspace_id == member.workspace_id,
-        or_(Skill.id.in_(asked_for), Skill.id.in_(helped)),
+        or_(Skill.id.in_(asked_for), Skill.id.in_(helped), Skill.id.in_(_half_hours(member))),
     )
     return list(session.scalars(query.order_by(Skill.key)))
+
+
+def _half_hours(member: Member) -> Select[str | None]:
+    """Return the skills of half hours that a member gave, and says took place."""
+    return (
+        select(MentorRequest.skill_id)
+        .join(
+            PairingMember,
+            and_(
+                PairingMember.workspace_id == MentorRequest.workspace_id,
+                PairingMember.pairing_id == MentorRequest.pairing_id,
+            ),
+        )
+        .join(
+            MeetingSession,
+            and_(
+                MeetingSession.workspace_id == PairingMember.workspace_id,
+                MeetingSession.pairing_id == PairingMember.pairing_id,
+                MeetingSession.state == SessionState.HELD,
+            ),
+        )
+        .where(
+            MentorRequest.workspace_id == member.workspace_id,
+            MentorRequest.kind == RequestKind.SKILL_SHARE,
+            MentorRequest.member_id != member.id,
+            PairingMember.member_id == member.id,
+            own_word(),
+        )
+    )
 
 
 def lessons_done(session: Session, member: Member) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.domain.notices import Kind
 from models.member import Member, MemberState
 from models.mentor_questions import of_pairing, role_of_enrolment, taken_by
 from models.mentorship import (
@@ -20,8 +21,9 @@ from models.mentorship import (
     RequestKind,
     RequestState,
 )
+from models.outbox import OutboxRow, OutboxState
 from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
-from models.rounds import Pairing, PairingState
+from models.rounds import Pairing
 from models.workspace import Workspace, WorkspaceState
 
 Key = tuple[str, str]
@@ -103,6 +105,9 @@ def asked_since(
 def due_requests(session: Session, now: datetime) -> list[Key]:
     """Return the open requests about which something is to be done, oldest first."""
     due = and_(RequestChoice.asked_at.is_not(None), RequestChoice.answer_by <= now)
+    promised = and_(
+        RequestChoice.asked_at.is_(None), or_(RequestChoice.answer_by <= now, _waits_longer())
+    )
     query = (
         select(MentorRequest.workspace_id, MentorRequest.id)
         .join(RequestChoice, _of_request())
@@ -113,6 +118,7 @@ def due_requests(session: Session, now: datetime) -> list[Key]:
             RequestChoice.state == ChoiceState.ASKED,
             or_(
                 due,
+                promised,
                 RequestChoice.remind_at <= now,
                 cannot_mentor(now),
                 asker_is_gone(),
@@ -122,6 +128,20 @@ def due_requests(session: Session, now: datetime) -> list[Key]:
         .order_by(MentorRequest.id)
     )
     return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def waiting_question(session: Session, choice: RequestChoice) -> datetime | None:
+    """Return from when on a question that waits may be sent; None if it does not wait."""
+    query = (
+        select(OutboxRow.not_before)
+        .join(RequestChoice, _waits_for_it())
+        .where(
+            RequestChoice.workspace_id == choice.workspace_id,
+            RequestChoice.request_id == choice.request_id,
+            RequestChoice.rank == choice.rank,
+        )
+    )
+    return session.scalar(query)
 
 
 def next_request_instant(session: Session, after: datetime) -> datetime | None:
@@ -176,9 +196,10 @@ def asker_is_gone() -> ColumnElement[bool]:
 
 
 def asker_left() -> ColumnElement[bool]:
-    """Return the condition of a request whose asker is not there any more.
+    """Return the condition of a request whose asker is not there any more, or pauses.
 
-    A skill-share needs no place in its programme, only somebody who takes part in Rapport.
+    Whoever pauses is matched nowhere, so nobody is kept waiting for them. A skill-share needs no
+    place in its programme, only somebody who takes part somewhere.
     """
     asker = aliased(Member)
     here = exists().where(
@@ -186,14 +207,16 @@ def asker_left() -> ColumnElement[bool]:
         asker.id == MentorRequest.member_id,
         asker.state == MemberState.ACTIVE,
     )
-    has_place = exists().where(
+    takes_part = exists().where(
         Enrolment.workspace_id == MentorRequest.workspace_id,
         Enrolment.member_id == MentorRequest.member_id,
-        Enrolment.programme_id == MentorRequest.programme_id,
-        Enrolment.state != EnrolmentState.LEFT,
+        Enrolment.state == EnrolmentState.ACTIVE,
+        or_(
+            MentorRequest.kind == RequestKind.SKILL_SHARE,
+            Enrolment.programme_id == MentorRequest.programme_id,
+        ),
     )
-    is_mentorship = MentorRequest.kind == RequestKind.MENTORSHIP
-    return or_(~here, and_(is_mentorship, ~has_place))
+    return or_(~here, ~takes_part)
 
 
 def holds(session: Session, request: MentorRequest, condition: ColumnElement[bool]) -> bool:
@@ -238,6 +261,7 @@ def watches_to_tell(session: Session, now: datetime) -> list[tuple[str, str, str
         .join(MentorRole, role_of_enrolment())
         .where(
             Enrolment.state == EnrolmentState.ACTIVE,
+            _watcher_takes_part(),
             MentorRole.mentors,
             or_(MentorRole.changed_at > PlaceWatch.since, _ended_since()),
             MentorRole.places
@@ -298,6 +322,17 @@ def _ended_since() -> ColumnElement[bool]:
     )
 
 
+def _watcher_takes_part() -> ColumnElement[bool]:
+    """Return the condition of a watch whose owner could ask now; a pause lets it wait."""
+    own = aliased(Enrolment)
+    return exists().where(
+        own.workspace_id == PlaceWatch.workspace_id,
+        own.member_id == PlaceWatch.member_id,
+        own.programme_id == PlaceWatch.programme_id,
+        own.state == EnrolmentState.ACTIVE,
+    )
+
+
 def _place_of_watched() -> ColumnElement[bool]:
     return and_(
         Enrolment.workspace_id == PlaceWatch.workspace_id,
@@ -306,33 +341,26 @@ def _place_of_watched() -> ColumnElement[bool]:
     )
 
 
+def _waits_longer() -> ColumnElement[bool]:
+    """Return the condition of a choice whose question cannot arrive before it was to be answered.
+
+    That is so where its reader's week is full.
+    """
+    return exists().where(_waits_for_it(), OutboxRow.not_before >= RequestChoice.answer_by)
+
+
+def _waits_for_it() -> ColumnElement[bool]:
+    return and_(
+        OutboxRow.workspace_id == RequestChoice.workspace_id,
+        OutboxRow.member_id == RequestChoice.member_id,
+        OutboxRow.state == OutboxState.PENDING,
+        OutboxRow.kind == Kind.REQUEST_TO_YOU.value,
+        OutboxRow.subject == RequestChoice.request_id,
+    )
+
+
 def _of_request() -> ColumnElement[bool]:
     return and_(
         RequestChoice.workspace_id == MentorRequest.workspace_id,
         RequestChoice.request_id == MentorRequest.id,
-    )
-
-
-def skill_shares_over(session: Session, now: datetime) -> list[Key]:
-    """Return the pairings of half an hour whose time is over, oldest first."""
-    query = select(Pairing.workspace_id, Pairing.id).where(
-        _is_skill_share(), Pairing.state == PairingState.INTRODUCED, Pairing.ends_at <= now
-    )
-    return [(row[0], row[1]) for row in session.execute(query.order_by(Pairing.ends_at))]
-
-
-def next_end_of_skill_share(session: Session, after: datetime) -> datetime | None:
-    """Return when the next pairing of half an hour is over."""
-    return session.scalar(
-        select(func.min(Pairing.ends_at)).where(
-            _is_skill_share(), Pairing.state == PairingState.INTRODUCED, Pairing.ends_at > after
-        )
-    )
-
-
-def _is_skill_share() -> ColumnElement[bool]:
-    return exists().where(
-        MentorRequest.workspace_id == Pairing.workspace_id,
-        MentorRequest.pairing_id == Pairing.id,
-        MentorRequest.kind == RequestKind.SKILL_SHARE,
     )

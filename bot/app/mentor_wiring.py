@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.ids import NewId
+from bot.services.check_ins import CheckIns
 from bot.services.duty import Duty
 from bot.services.mentor_directory import MentorDirectory
 from bot.services.mentor_requests import MentorRequests
@@ -17,7 +18,7 @@ from bot.services.request_cards import RequestCards
 from bot.services.request_duties import FollowRequests, TellOfPlaces
 from bot.services.request_lines import RequestLines
 from bot.services.request_steps import RequestSteps
-from bot.services.skill_shares import FinishSkillShares, SkillShares
+from bot.services.skill_shares import AskAfterSkillShares, FinishSkillShares, SkillShares
 from bot.services.toolkit import Toolkit
 from models.session import Database
 
@@ -47,10 +48,13 @@ def asking_over(
     return Asking(directory, requests, RequestCards(database, clock, lines, requests.steps))
 
 
-def asking_duties(database: Database, outbox: Outbox, steps: RequestSteps) -> list[Duty]:
+def asking_duties(
+    database: Database, outbox: Outbox, steps: RequestSteps, check_ins: CheckIns
+) -> list[Duty]:
     """Return what the clock starts about requests."""
     return [
         FollowRequests(database, steps),
         TellOfPlaces(database, steps, outbox),
+        AskAfterSkillShares(database, check_ins),
         FinishSkillShares(database),
     ]

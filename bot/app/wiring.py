@@ -329,7 +329,7 @@ def duties_of(ground: Ground, services: Services, messenger: Messenger) -> list[
         AskGrowth(database, services.growth),
         CountGrowth(database),
         PublishMonths(database, services.mentorship_care),
-        *asking_duties(database, ground.outbox, services.mentor_requests.steps),
+        *asking_duties(database, ground.outbox, services.mentor_requests.steps, services.check_ins),
         CloseRounds(database, rounds),
         *ask_duties(database, ground.new_id, ground.outbox, services.privacy.other_key),
         services.prompts,

@@ -17,17 +17,13 @@ def local_week(instant: datetime, zone: str) -> str:
     return instant.astimezone(ZoneInfo(zone)).strftime("%G-W%V")
 
 
-def free_slot(
-    taken: Collection[int], budget: int, *, introduction_due: bool, keeps_slot: bool
-) -> int | None:
+def free_slot(taken: Collection[int], budget: int, *, leaves_one: bool) -> int | None:
     """Return the lowest notice slot that is free this week, or None if the week is full.
 
     Args:
         taken: the slots (1 to budget) that are used.
         budget: how many notices the member gets a week.
-        introduction_due: an introduction is waiting for this member, so one slot is kept free.
-        keeps_slot: this notice is what the slot is kept for.
+        leaves_one: the last free slot is kept for an introduction, and this is none.
     """
     free = [slot for slot in range(1, budget + 1) if slot not in taken]
-    reserved = 1 if introduction_due and not keeps_slot else 0
-    return free[0] if len(free) > reserved else None
+    return free[0] if len(free) > leaves_one else None

@@ -144,7 +144,10 @@ def _is_stood_down(member: Member, now: datetime, zone: str) -> bool:
 def _with_attention(
     session: Session, found: Sequence[Member], zone: str, now: datetime
 ) -> list[Member]:
-    """Return those who may get one more notice this week; the outbox holds them to it."""
+    """Return those who may get one more notice this week and an introduction beside it.
+
+    The outbox holds them to it.
+    """
     if not found:
         return []
     ids = [one.id for one in found]
@@ -152,7 +155,7 @@ def _with_attention(
     return [
         one
         for one in found
-        if taken.get((one.id, local_week(now, one.time_zone or zone)), 0) < one.weekly_notices
+        if taken.get((one.id, local_week(now, one.time_zone or zone)), 0) + 1 < one.weekly_notices
     ]
 
 

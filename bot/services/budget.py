@@ -82,12 +82,13 @@ def _slot(
     now: datetime,
     policy: Policy,
 ) -> int | None:
-    due = not policy.keeps_slot and _introduction_due(
-        session, row.workspace_id, reader.member_id, _start_of_next_week(reader, now)
+    leaves_one = policy.leaves_slot or (
+        not policy.keeps_slot
+        and _introduction_due(
+            session, row.workspace_id, reader.member_id, _start_of_next_week(reader, now)
+        )
     )
-    return free_slot(
-        taken, reader.weekly_notices, introduction_due=due, keeps_slot=policy.keeps_slot
-    )
+    return free_slot(taken, reader.weekly_notices, leaves_one=leaves_one)
 
 
 def _introduction_due(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from bot.domain.notices import Kind
 from bot.domain.notices.check_ins import EndQuestion, HalfWay
 from bot.ids import NewId
 from bot.services.access import Caller
+from bot.services.check_in_moments import Asking, moment_of
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
 from bot.services.shared_message import introduction_key
@@ -23,12 +24,10 @@ from models import pairing_questions as questions
 from models.meeting import Answer, CheckIn, MeetingSession, Question, SessionState
 from models.member import Member
 from models.outbox import OutboxRow, Target
-from models.rounds import Round
 from models.session import Database
+from models.skill_share_questions import skill_of_share
 
 FOUND = (SessionState.BOOKED, SessionState.HELD)
-LATE_BY = timedelta(days=1)
-REMINDED_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,6 @@ class Answered:
 
     pairing_id: str
     partners: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Asking:
-    """A question to one pairing of a round, which was due at a moment and is asked now."""
-
-    round_: Round
-    pairing_id: str
-    due: datetime
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -162,7 +151,7 @@ class CheckIns:
             target=Target.MEMBER,
             member_id=person.id,
             pairing_id=pairing.id,
-            not_before=_moment(session, asking, together, kind),
+            not_before=moment_of(session, asking, together, kind),
             after_id=introduction.id if introduction else None,
         )
         self.outbox.write(session, pairing.workspace_id, line, asking.now)
@@ -191,9 +180,13 @@ class CheckIns:
         check_in = _open_check_in(session, together, row, Question.DID_YOU_MEET)
         if check_in is None:
             return None
-        reminder = row.kind == Kind.END_REMINDER.value
         return EndQuestion(
-            check_in.id, together.pairing.id, _partners(together, row), reminder=reminder
+            check_in.id,
+            together.pairing.id,
+            _partners(together, row),
+            reminder=row.kind == Kind.END_REMINDER.value,
+            half_hour=together.is_skill_share,
+            skill=skill_of_share(session, together.pairing) if together.is_skill_share else None,
         )
 
 
@@ -225,41 +218,10 @@ def _found_a_time(session: Session, together: Together) -> bool:
 
 
 def _asked(session: Session, asking: Asking) -> Iterator[tuple[Together, Person]]:
-    together = find_together(session, asking.round_.workspace_id, asking.pairing_id)
+    together = find_together(session, asking.workspace_id, asking.pairing_id)
     is_open = together.pairing.state in questions.OPEN_PAIRING
     for person in together.present if is_open and len(together.present) > 1 else ():
         yield together, person
-
-
-def _moment(session: Session, asking: Asking, together: Together, kind: Kind) -> datetime:
-    """Return when a question comes: after a meeting that is still to come, within the round."""
-    moment = max(
-        asking.now,
-        _in_step_with_the_introduction(asking, together),
-        _after_the_meeting(session, asking, together, kind),
-    )
-    close_at = asking.round_.close_at
-    return moment if close_at is None or moment < close_at else asking.now
-
-
-def _in_step_with_the_introduction(asking: Asking, together: Together) -> datetime:
-    """Return the due moment, later by as much as the introduction itself was late."""
-    introduced, released = together.pairing.introduced_at, asking.round_.released_at
-    if introduced is None or released is None or introduced - released < LATE_BY:
-        return asking.due
-    return asking.due + (introduced - released)
-
-
-def _after_the_meeting(
-    session: Session, asking: Asking, together: Together, kind: Kind
-) -> datetime:
-    """Return when a booked meeting is over, a day later for the reminder."""
-    pairing = together.pairing
-    meeting = meeting_questions.newest_session(session, pairing.workspace_id, pairing.id)
-    if kind is Kind.HALF_WAY or meeting is None or meeting.starts_at is None:
-        return asking.due
-    over = meeting.starts_at + timedelta(minutes=meeting.minutes)
-    return over + REMINDED_AFTER if kind is Kind.END_REMINDER else over
 
 
 def _met(answer: Answer | None) -> bool | None:

@@ -160,11 +160,16 @@ class Feedback:
             chosen = [other for other in partners if to_id in (None, other.id)]
             for other in chosen:
                 unwanted = self._please_not.holds(session, other.member, caller)
-                if not unwanted and not _was_left_in_peace(together, other):
-                    note = NewNote(
-                        caller.workspace_id, person.id, other.id, text, pairing_id, may_show
-                    )
-                    self._thank_one(session, note)
+                note = NewNote(
+                    caller.workspace_id,
+                    person.id,
+                    other.id,
+                    text,
+                    pairing_id,
+                    may_show,
+                    passes_on=not unwanted and not _was_left_in_peace(together, other),
+                )
+                self._thank_one(session, note)
 
     def _thank_one(self, session: Session, note: NewNote) -> None:
         given = feedback_questions.thanks_given(

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services.check_ins import Asking, CheckIns
+from bot.services.check_in_moments import Asking
+from bot.services.check_ins import CheckIns
 from bot.services.duty import Duty, Item
 from bot.services.introductions import Introductions
 from bot.services.next_sessions import OfferNextSessions
@@ -62,7 +63,8 @@ class RoundQuestion:
                 return False
             due = self._due(round_, now)
             for pairing_id in pairing_ids if due else ():
-                self.ask(session, Asking(round_, pairing_id, due or now, now))
+                asking = Asking(item.workspace_id, pairing_id, due or now, now, round_)
+                self.ask(session, asking)
             return True
 
     def _close(self, item: Item, now: datetime) -> None:

@@ -246,6 +246,8 @@ class MentorRequests:
     ) -> None:
         """Check once more, with the mentor's places locked, that the two may come together."""
         here, mentor_id = request.workspace_id, choice.member_id
+        if questions.holds(session, request, questions.asker_left()):
+            raise RequestOver
         if request.kind is RequestKind.MENTORSHIP:
             role = mentor_questions.role_of(
                 session, here, request.programme_id, mentor_id, lock=True

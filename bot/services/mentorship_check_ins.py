@@ -140,7 +140,8 @@ class MentorshipCheckIns:
             person = together.person(caller.member_id)
             if not together.seems_open_to(person, now):
                 raise PairingOver
-            check_in.answer, check_in.answered_at = reply, now
+            # Changed later, it stays in the month in which it was given: it is counted once.
+            check_in.answer, check_in.answered_at = reply, check_in.answered_at or now
             if reply is Reply.STUCK:
                 self._suggest_a_way_on(session, together, person, now)
             return Replied(

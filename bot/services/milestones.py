@@ -16,7 +16,7 @@ from bot.domain.recognition import BETWEEN_MILESTONES, FIFTH, TENTH
 from bot.services.duty import Item
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
-from models import recognition_questions as questions
+from models import milestone_questions as questions
 from models.member import Member, MemberState
 from models.outbox import OutboxRow, Target
 from models.recognition import Milestone, MilestoneDay, MilestoneKind
@@ -68,7 +68,7 @@ class Milestones:
 
     def _note(self, session: Session, workspace_id: str, now: datetime, *, quietly: bool) -> None:
         reached = {
-            MilestoneKind.FIFTH_MEETING: questions.meetings_of(session, workspace_id, FIFTH),
+            MilestoneKind.FIFTH_MEETING: questions.meetings_of(session, workspace_id, FIFTH, now),
             MilestoneKind.FIRST_MENTORSHIP: questions.completed_mentorships(
                 session, workspace_id, now - SETTLED
             ),

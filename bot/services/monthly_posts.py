@@ -24,7 +24,7 @@ from bot.services.duty import Item
 from bot.services.messenger import Vanished
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
-from models import recognition_questions as questions
+from models import month_questions as questions
 from models.meeting import Thanks
 from models.member import Member
 from models.outbox import OutboxRow, Target

@@ -113,7 +113,7 @@ class PersonalRecord:
             if mentorship is None or member.id not in (mentorship.mentor_id, mentorship.mentee_id):
                 raise NoSuchLine
             partner = _partner(session, mentorship, member)
-            held = questions.sessions_held(session, caller.workspace_id, pairing_id)
+            held = questions.sessions_held(session, caller.workspace_id, pairing_id, now)
             if not held:
                 raise NoSuchLine
             known = questions.confirmation_of(session, caller.workspace_id, pairing_id, member.id)
@@ -177,7 +177,7 @@ class PersonalRecord:
 
     def _record(self, session: Session, member: Member, now: datetime) -> Record:
         zone = zone_of(session, member)
-        meetings, people = questions.meetings_and_people(session, member)
+        meetings, people = questions.meetings_and_people(session, member, now)
         return Record(
             name=member.name or NAMELESS,
             made_on=local_day(now, zone),
@@ -253,7 +253,7 @@ def _mentorship(
     here = member.workspace_id
     partner = _partner(session, mentorship, member)
     asked = questions.confirmation_of(session, here, pairing.id, member.id)
-    held = questions.sessions_held(session, here, pairing.id)
+    held = questions.sessions_held(session, here, pairing.id, now)
     over = questions.is_over(pairing, now)
     confirmed = asked is not None and asked.confirmed_at is not None and partner.name is not None
     return MentorshipLine(

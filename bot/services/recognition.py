@@ -27,7 +27,7 @@ from bot.services.places import zone_of
 from bot.services.please_not import PleaseNot
 from bot.services.script import Script
 from bot.services.thanks_notes import NewNote, ThanksNotes
-from models import recognition_questions as questions
+from models import thanks_questions as questions
 from models.meeting import Thanks
 from models.member import Member, MemberState, member_of_user
 from models.recognition import ThanksShowing
@@ -75,7 +75,8 @@ class Recognition:
     def thank(self, caller: Caller, to_slack_id: str, text: str, *, may_show: bool) -> None:
         """Pass a thank-you on to a colleague; the very same one is passed on once.
 
-        Somebody who would rather not meet the writer gets nothing, and the writer is not told.
+        Somebody who would rather not meet the writer gets nothing; the writer finds it in the own
+        list and counts all the same.
 
         Raises:
             NoProfile: the caller never joined, or left.
@@ -94,9 +95,11 @@ class Recognition:
                 return
             if questions.thanks_since(session, here, writer.id, now - A_DAY) >= MOST_THANKS_A_DAY:
                 raise ThanksWrong("text", "too-many")
-            if not PleaseNot(self.new_id, self.other_key).holds(session, reader, caller):
-                note = NewNote(here, writer.id, reader.id, text, may_show=may_show)
-                self._notes.write(session, note, now)
+            unwanted = PleaseNot(self.new_id, self.other_key).holds(session, reader, caller)
+            note = NewNote(
+                here, writer.id, reader.id, text, may_show=may_show, passes_on=not unwanted
+            )
+            self._notes.write(session, note, now)
 
     def decide(self, caller: Caller, thanks_id: str, *, shown: bool) -> None:
         """Keep whether a thank-you to the caller may be seen; it may be changed at any time.
@@ -162,7 +165,7 @@ def _entries(
 
 
 def _may_decide(note: Thanks, showing: ThanksShowing, caller: Caller) -> bool:
-    return note.to_id == caller.member_id and showing.offered
+    return note.to_id == caller.member_id and note.passed_on and showing.offered
 
 
 def _member(session: Session, caller: Caller) -> Member:

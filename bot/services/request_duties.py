@@ -62,6 +62,8 @@ class FollowRequests:
     ) -> None:
         if questions.choice_holds(session, choice, questions.cannot_mentor(now)):
             self.steps.pass_over(session, request, choice, ChoiceState.SKIPPED, now)
+        elif choice.asked_at is None:
+            self.steps.promise(session, request, choice, now)
         elif _is_over(choice, now):
             self.steps.pass_over(session, request, choice, ChoiceState.EXPIRED, now)
         elif choice.remind_at is not None and choice.remind_at <= now:
@@ -121,8 +123,7 @@ class TellOfPlaces:
 
 
 def _is_over(choice: RequestChoice, now: datetime) -> bool:
-    asked = choice.asked_at is not None
-    return asked and choice.answer_by is not None and choice.answer_by <= now
+    return choice.answer_by is not None and choice.answer_by <= now
 
 
 def _line(watch: PlaceWatch, now: datetime) -> Line:

@@ -95,6 +95,22 @@ class RequestSteps:
                 self.lines.refresh(session, choice, now)
                 self.lines.refresh_news(session, request, choice, state.value, now)
 
+    def promise(
+        self, session: Session, request: MentorRequest, choice: RequestChoice, now: datetime
+    ) -> None:
+        """Say anew by when the asker hears, as the question has to wait longer than it seemed.
+
+        Its reader's week may be full; what was promised before would pass unheard.
+        """
+        sent_at = max(now, questions.waiting_question(session, choice) or now)
+        hours = hours_of(session, choice.workspace_id, choice.member_id)
+        later = deadline(hours, hours.next_moment(sent_at))
+        if later == choice.answer_by:
+            return
+        choice.answer_by = later
+        session.flush()
+        self.lines.refresh_news(session, request, choice, f"until-{later:%Y-%m-%d}", now)
+
     def can_be_asked(self, session: Session, request: MentorRequest, choice: RequestChoice) -> bool:
         """Return whether the asker may ask this person now, on any ground."""
         asker = session.get_one(Member, (request.workspace_id, request.member_id))

@@ -1,4 +1,4 @@
-"""Half an hour on one skill: the pairing that an accepted request makes, and its end."""
+"""Half an hour on one skill: the pairing of an accepted request, one question, and its end."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from sqlalchemy.orm import Session
 
 from bot.domain.notices import Kind
 from bot.ids import NewId
+from bot.services.check_in_moments import Asking
+from bot.services.check_ins import CheckIns
 from bot.services.duty import Item
 from bot.services.outbox import Line, Outbox
 from bot.services.shared_message import introduction_key
-from models import request_questions as questions
+from models import skill_share_questions as questions
 from models.outbox import Target
 from models.programme import Format, Programme
+from models.request_questions import active_programmes
 from models.rounds import Pairing, PairingMember, PairingState
 from models.session import Database
 
 LASTS = timedelta(weeks=3)
+ASKED_AFTER = timedelta(weeks=2)  # whether they met, where no time is booked: one week is left
+TIME_TO_SAY = timedelta(weeks=1)  # after a time that was booked for later than that
 PREFERRED = (Format.COFFEE, Format.PEER, Format.MENTORSHIP)
 
 
@@ -78,14 +83,39 @@ def programme_for(session: Session, workspace_id: str, *member_ids: str) -> Prog
     theirs = [
         programme
         for member_id in member_ids
-        for programme in questions.active_programmes(session, workspace_id, member_id)
+        for programme in active_programmes(session, workspace_id, member_id)
     ]
     return min(theirs, key=lambda one: PREFERRED.index(one.format), default=None)
 
 
 @dataclass(frozen=True)
+class AskAfterSkillShares:
+    """Asks both of half an hour, once, whether they met; nobody is reminded."""
+
+    database: Database
+    check_ins: CheckIns
+    name: str = "ask-after-skill-shares"
+
+    def due(self, now: datetime) -> Sequence[Item]:
+        """Return those whose time is over, or for which no time was found in two weeks."""
+        with self.database.reading.begin() as session:
+            return [Item(*key) for key in questions.skill_shares_to_ask(session, now, ASKED_AFTER)]
+
+    def carry_out(self, item: Item, now: datetime) -> None:
+        """Ask the two of one."""
+        with self.database.writing.begin() as session:
+            asking = Asking(item.workspace_id, item.id, due=now, now=now)
+            self.check_ins.ask_at_the_end(session, asking)
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return when the next two may have to be asked."""
+        with self.database.reading.begin() as session:
+            return questions.next_skill_share_to_ask(session, after, ASKED_AFTER)
+
+
+@dataclass(frozen=True)
 class FinishSkillShares:
-    """Finishes meetings of half an hour whose weeks are over; nobody is asked anything."""
+    """Finishes half hours whose weeks are over."""
 
     database: Database
     name: str = "finish-skill-shares"
@@ -93,7 +123,7 @@ class FinishSkillShares:
     def due(self, now: datetime) -> Sequence[Item]:
         """Return those whose time is over."""
         with self.database.reading.begin() as session:
-            return [Item(*key) for key in questions.skill_shares_over(session, now)]
+            return [Item(*key) for key in questions.skill_shares_over(session, now, TIME_TO_SAY)]
 
     def carry_out(self, item: Item, now: datetime) -> None:
         """Finish one."""
@@ -105,4 +135,4 @@ class FinishSkillShares:
     def next_due(self, after: datetime) -> datetime | None:
         """Return when the next one is over."""
         with self.database.reading.begin() as session:
-            return questions.next_end_of_skill_share(session, after)
+            return questions.next_end_of_skill_share(session, after, TIME_TO_SAY)

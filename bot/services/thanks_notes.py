@@ -12,7 +12,7 @@ from bot.domain.notices.check_ins import ThanksNote
 from bot.ids import NewId
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
-from models import recognition_questions as questions
+from models import thanks_questions as questions
 from models.meeting import Thanks
 from models.member import Member, MemberState
 from models.outbox import OutboxRow, Target
@@ -23,7 +23,12 @@ from models.rounds import Pairing
 
 @dataclass(frozen=True)
 class NewNote:
-    """A thank-you as it was written; ``may_show`` is what its writer ticked."""
+    """A thank-you as it was written.
+
+    Attributes:
+        may_show: what its writer ticked.
+        passes_on: its reader gets it. Otherwise only its writer sees it, and sees no difference.
+    """
 
     workspace_id: str
     from_id: str
@@ -31,6 +36,7 @@ class NewNote:
     text: str
     pairing_id: str | None = None
     may_show: bool = False
+    passes_on: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class ThanksNotes:
             pairing_id=new.pairing_id,
             text=new.text,
             at=now,
+            passed_on=new.passes_on,
         )
         session.add(note)
         session.flush()
@@ -65,17 +72,21 @@ class ThanksNotes:
                 offered=True,
             )
             session.add(showing)
+        if new.passes_on:
+            self._pass_on(session, note, now)
+        return note.id
+
+    def _pass_on(self, session: Session, note: Thanks, now: datetime) -> None:
         line = Line(
             kind=Kind.THANKS,
             key=f"thanks:{note.id}",
             target=Target.MEMBER,
-            member_id=new.to_id,
-            pairing_id=new.pairing_id,
+            member_id=note.to_id,
+            pairing_id=note.pairing_id,
             not_before=now,
             subject=note.id,
         )
-        self.outbox.write(session, new.workspace_id, line, now)
-        return note.id
+        self.outbox.write(session, note.workspace_id, line, now)
 
 
 def _programme_id(session: Session, new: NewNote) -> str | None:

@@ -51,13 +51,13 @@ class Together:
 
     @property
     def rules(self) -> FormatRules:
-        """Return what the format means for these people.
+        """Return what the format means for these people."""
+        return SKILL_SHARE if self.is_skill_share else format_rules(self.programme.format)
 
-        What came from a request and is no mentorship is one meeting, in whichever programme.
-        """
-        if self.pairing.round_id is None and self.mentorship is None:
-            return SKILL_SHARE
-        return format_rules(self.programme.format)
+    @property
+    def is_skill_share(self) -> bool:
+        """Return whether this is half an hour that was asked for, in whichever programme."""
+        return self.pairing.round_id is None and self.mentorship is None
 
     @property
     def present(self) -> tuple[Person, ...]:

@@ -47,11 +47,7 @@ def half_way(notice: HalfWay, t: Words) -> Message:
 
 def end_question(notice: EndQuestion, t: Words) -> Message:
     """Return the question at the end, or the one reminder of it."""
-    names = _bold(notice.partners, t)
-    if notice.reminder:
-        text = t("One last time: did you get to meet {names}?", names=names)
-    else:
-        text = t("Did you get to meet {names}?", names=names)
+    text = _did_you_meet(notice, t)
     row = buttons(
         button(t("Yes"), MET, notice.check_in_id),
         button(t("Not yet"), NOT_YET, notice.check_in_id),
@@ -156,6 +152,21 @@ def words_for_desk(notice: WordsForDesk, t: Words) -> Message:
         lead = t("{programme}: somebody would like you to read this.", programme=programme)
     words = t("“{text}”", text=notice.words)
     return Message(_plain(Mrkdwn(f"{lead} {words}")), [section(lead), section(words)])
+
+
+def _did_you_meet(notice: EndQuestion, t: Words) -> Mrkdwn:
+    names = _bold(notice.partners, t)
+    if notice.half_hour and notice.skill:
+        return t(
+            "Did you and {names} find your half hour on *{skill}*?",
+            names=names,
+            skill=notice.skill,
+        )
+    if notice.half_hour:
+        return t("Did you and {names} find your half hour?", names=names)
+    if notice.reminder:
+        return t("One last time: did you get to meet {names}?", names=names)
+    return t("Did you get to meet {names}?", names=names)
 
 
 def _may_it_appear(notice: ThanksNote, t: Words) -> Mrkdwn:

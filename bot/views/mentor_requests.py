@@ -69,7 +69,7 @@ def where_it_stands(card: RequestCard, t: Words) -> Mrkdwn:
     if card.state == "accepted":
         return _accepted(card, t)
     if card.state == "withdrawn":
-        return t("You took your request back. Nobody has to answer it any more.")
+        return t("Your request is taken back. Nobody has to answer it any more.")
     if asked is None or card.hear_by is None:
         return _nobody_left(card, t)
     name, by = asked.name, day(card.hear_by, t)

@@ -42,8 +42,18 @@ def pause_button(t: Words, programme_id: str | None = None) -> Element:
     return button(t("Pause…"), OPEN, programme_id)
 
 
-def form(memberships: Sequence[Membership], today: date, t: Words, chosen: str = "") -> View:
-    """Return the form: until when, and where if the member is in several programmes."""
+def form(
+    memberships: Sequence[Membership],
+    today: date,
+    t: Words,
+    chosen: str = "",
+    *,
+    is_asking: bool = False,
+) -> View:
+    """Return the form: until when, and where if the member is in several programmes.
+
+    ``is_asking``: the member waits for somebody's answer, and would wait no longer.
+    """
     picker: Element = {
         "type": "datepicker",
         "action_id": _UNTIL,
@@ -64,6 +74,15 @@ def form(memberships: Sequence[Membership], today: date, t: Words, chosen: str =
     fields.append(
         small(t("What is under way goes on. To end an introduction, use its own buttons."))
     )
+    if is_asking:
+        fields.append(
+            small(
+                t(
+                    "You have asked a colleague and wait for an answer. Where you pause, that "
+                    "request is taken back; you can ask again when you are here again."
+                )
+            )
+        )
     return modal(CALLBACK_ID, t("Pause"), fields, submit=t("Pause"), close=t("Cancel"))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.journeys.test_mentors import real_name
 from tests.journeys.town import Town, buttons_of, said
 from tests.playground_client import Json
 
@@ -200,3 +201,52 @@ def test_a_session_that_did_not_happen_is_asked_about_without_blame(
     offered = town.last(mentor, NEXT)
     assert "First meeting" in said(offered)
     assert not town.seen(mentor, "it happens")
+
+
+def page_of(town: Town, user: str) -> str:
+    """Return a person's record as it would be sent, with every line ticked."""
+    town.member(user, "record")
+    form = town.top(user)
+    ticked: Json = {
+        block["block_id"]: {
+            block["element"]["action_id"]: [
+                one["value"] for one in block["element"]["initial_options"]
+            ]
+        }
+        for block in form["blocks"]
+        if block["type"] == "input"
+    }
+    assert not town.client.submit(user, form, ticked).get("errors")
+    page = said(town.top(user))
+    town.client.close(user, town.top(user), everything=True)
+    return page
+
+
+def test_a_partner_confirms_a_line_of_a_record_and_takes_it_back(
+    town: Town, two: tuple[str, str]
+) -> None:
+    mentor, mentee = two
+    mentor_name, mentee_name = (real_name(town, one) for one in two)
+    agree(town, two)
+    meet(town, two, HELLO, "C")
+    town.client.advance("P2D")
+    assert mentee_name not in page_of(town, mentor)
+
+    town.member(mentor, "record")
+    town.press_in(mentor, town.top(mentor), f"Ask {mentee_name}")
+    assert f"We ask {mentee_name} in a moment." in said(town.top(mentor))
+    town.client.close(mentor, town.top(mentor), everything=True)
+    town.client.advance("P4D")
+    asked = town.last(mentee, "would like you to confirm")
+    assert f"{mentor_name} mentored you, with 1 session held." in said(asked).replace("*", "")
+    assert buttons_of(asked) == ["I confirm", "Rather not", SAFETY]
+    town.press(mentee, asked, "I confirm")
+    town.client.advance("P3D")
+
+    assert "confirms 1 session" in said(town.last(mentor, f"*{mentee_name}* confirms"))
+    assert f"{mentee_name} confirms 1 session" in page_of(town, mentor)
+    town.press(mentee, town.last(mentee, "Your name stands under that line"), "Take it back")
+    town.client.settle()
+    assert mentee_name not in page_of(town, mentor)
+    town.member(mentor, "record")
+    assert f"Ask {mentee_name}" not in buttons_of(town.top(mentor))

@@ -124,6 +124,12 @@ NOTICES: dict[str, Notice] = {
     "half_way": HalfWay("check-in", "pairing", ("Jonas",)),
     "end_question": EndQuestion("check-in", "pairing", ("Jonas", "Cy")),
     "end_reminder": EndQuestion("check-in", "pairing", ("Jonas",), reminder=True),
+    "end_half_an_hour": EndQuestion(
+        "check-in", "pairing", ("Jonas",), half_hour=True, skill="SQL <3"
+    ),
+    "end_half_an_hour_on_nothing_known": EndQuestion(
+        "check-in", "pairing", ("Jonas",), half_hour=True
+    ),
     "not_this_time": NotThisTime("Amara", STEP),
     "not_this_time_of_three": NotThisTime("Amara", PartnerStep("pairing", goes_on_with=("Cy",))),
     "ended": Ended(("Jonas",), STEP),

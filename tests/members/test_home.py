@@ -54,6 +54,7 @@ def a_full_life(house: House, programmes: int, partners: int) -> str:
                     to_id=ada.member_id,
                     text="Thank you",
                     at=world.now,
+                    passed_on=True,
                 )
             )
     return str(ada.member_id)

@@ -100,6 +100,7 @@ def test_views_are_pinned(golden: Golden) -> None:
             "edit": profile_form.build(ProfileForm(ANSWERS, "UTC", asks_frequency=False), T),
             "step two": profile_levels.build(to_rate(ANSWERS), T, "P1"),
             "pause": pause.form([ACTIVE, PAUSED], DAY, T),
+            "pause_while_asking": pause.form([ACTIVE], DAY, T, is_asking=True),
             "paused": pause.paused(DAY, T),
             "leave": membership.leave_form([ACTIVE, PAUSED], T, "P2"),
             "goodbye": membership.goodbye(Farewell(("Coffee",), 11, date(2027, 6, 7)), T),

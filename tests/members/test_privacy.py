@@ -126,6 +126,7 @@ def lived_in(house: House) -> tuple[Caller, Caller, str]:
                     to_id=bo.member_id,
                     text="Zanzibar thanks",
                     at=now,
+                    passed_on=True,
                 ),
                 NoticeSlot(
                     workspace_id=here,

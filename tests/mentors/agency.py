@@ -14,6 +14,7 @@ from bot.domain.mentors import Found, Search
 from bot.domain.mentorship import MentorshipState, WayOfWorking
 from bot.domain.notices import Notice
 from bot.services.access import Caller
+from bot.services.check_ins import CheckIns
 from bot.services.claims import Claims
 from bot.services.delivery import Delivery
 from bot.services.duty import Duty
@@ -26,7 +27,7 @@ from bot.services.mentorship_starts import MentorshipStarts
 from bot.services.request_cards import RequestCards
 from bot.services.request_duties import FollowRequests, TellOfPlaces
 from bot.services.request_lines import RequestLines
-from bot.services.skill_shares import FinishSkillShares, SkillShares
+from bot.services.skill_shares import AskAfterSkillShares, FinishSkillShares, SkillShares
 from models.base import Base
 from models.member import Avoidance, AvoidanceKind, Member, SkillSide
 from models.mentorship import MentorRequest, MentorRole, Mentorship, RequestChoice
@@ -98,10 +99,15 @@ class Agency:
         return RequestCards(self.database, self.world.clock, self.lines, self.requests.steps)
 
     @property
+    def check_ins(self) -> CheckIns:
+        return CheckIns(self.database, self.world.clock, self.world.new_id, self.world.outbox)
+
+    @property
     def duties(self) -> Sequence[Duty]:
         return [
             FollowRequests(self.database, self.requests.steps),
             TellOfPlaces(self.database, self.requests.steps, self.world.outbox),
+            AskAfterSkillShares(self.database, self.check_ins),
             FinishSkillShares(self.database),
         ]
 
@@ -112,7 +118,7 @@ class Agency:
         introductions = Introductions(
             world.database, world.new_id, world.outbox, endings, load_library()
         )
-        speakers = (self.cards, introductions, endings)
+        speakers = (self.cards, introductions, endings, self.check_ins)
         script = {kind: part for one in speakers for kind, part in one.parts().items()}
         return Delivery(
             database=world.database,
@@ -332,11 +338,13 @@ class Agency:
             for name, value in columns.items():
                 setattr(member, name, value)
 
-    def change_place(self, member_id: str, **columns: object) -> None:
-        """Set columns of a member's enrolment in the programme."""
+    def change_place(
+        self, member_id: str, programme_id: str | None = None, **columns: object
+    ) -> None:
+        """Set columns of a member's enrolment, in the mentorship programme unless said."""
         with self.database.writing.begin() as session:
             found = session.query(Enrolment).filter_by(
-                member_id=member_id, programme_id=self.programme_id
+                member_id=member_id, programme_id=programme_id or self.programme_id
             )
             place = found.one()
             for name, value in columns.items():

@@ -19,12 +19,16 @@ from bot.domain.mentor_requests import (
     RequestOver,
 )
 from bot.domain.mentors import CannotBeAsked, Role
+from bot.domain.notices.check_ins import EndQuestion
 from bot.domain.notices.introductions import Introduction
 from bot.domain.notices.requests import PlaceFree, RequestNews, RequestQuestion, RequestToYou
 from bot.errors import RapportError
-from models.member import MemberState, SkillSide
+from bot.services.endings import Endings
+from models.meeting import Answer, MeetingSession, SessionState
+from models.member import Member, MemberState, SkillSide
 from models.mentorship import DeclineReason, Mentorship
 from models.programme import EnrolmentState, ProgrammeState
+from models.record_questions import skills_passed_on
 from models.rounds import Pairing, PairingState
 from tests.mentors.agency import Agency
 from tests.rounds.test_many_at_once import at_once
@@ -390,6 +394,171 @@ def test_half_an_hour_is_asked_for_in_any_programme_and_is_over_by_itself(
     agency.world.clock.move_to(agency.world.now + timedelta(weeks=3))
     agency.settle()
     assert agency.rows(Pairing)[0].state is PairingState.FINISHED
+
+
+def half_an_hour(agency: Agency) -> tuple[str, str, str]:
+    """Let Ada give half an hour to somebody; return the two and the pairing."""
+    sql = agency.world.skill("SQL")
+    me, ada = agency.mentee("Me"), agency.mentor("Ada", sql)
+    request_id = agency.ask(me, ada, asks=Asks.SKILL_SHARE, programme_id=None, skill_id=sql)
+    accept(agency, ada, request_id)
+    (pairing,) = agency.rows(Pairing)
+    return me, ada, pairing.id
+
+
+def taught(agency: Agency, member_id: str) -> list[str]:
+    with agency.database.reading.begin() as session:
+        member = session.get_one(Member, (agency.world.workspace_id, member_id))
+        return skills_passed_on(session, member)
+
+
+def book(agency: Agency, starts_at: datetime) -> None:
+    with agency.database.writing.begin() as session:
+        (meeting,) = session.query(MeetingSession).all()
+        meeting.state, meeting.starts_at = SessionState.BOOKED, starts_at
+
+
+def test_both_are_asked_once_after_half_an_hour_that_was_booked(any_agency: Agency) -> None:
+    agency = any_agency
+    me, ada, _ = half_an_hour(agency)
+    book(agency, agency.world.now + timedelta(days=2))
+
+    agency.later(days=2)
+    assert not agency.heard(me, EndQuestion)
+    agency.later(days=19)
+
+    for one, partner in ((me, "Ada"), (ada, "Me")):
+        (asked,) = agency.heard(one, EndQuestion)
+        assert (asked.partners, asked.skill, asked.half_hour) == ((partner,), "SQL", True)
+        assert not asked.reminder
+
+
+def test_without_a_booked_time_both_are_asked_after_two_weeks_while_there_is_time_left(
+    agency: Agency,
+) -> None:
+    me, ada, pairing_id = half_an_hour(agency)
+
+    agency.later(days=13)
+    assert not agency.heard(me, EndQuestion)
+    agency.later(days=2)
+    (asked,) = agency.heard(me, EndQuestion)
+    agency.check_ins.answer(agency.caller(me), asked.check_in_id, Answer.YES)
+    agency.later(days=1)
+
+    assert agency.rows(MeetingSession)[0].state is SessionState.HELD
+    assert [taught(agency, one) for one in (me, ada)] == [[], []]  # Ada has not said so yet
+    (asked,) = agency.heard(ada, EndQuestion)
+    agency.check_ins.answer(agency.caller(ada), asked.check_in_id, Answer.YES)
+    assert [taught(agency, one) for one in (me, ada)] == [[], ["SQL"]]
+    assert agency.rows(Pairing)[0].state is PairingState.INTRODUCED
+    agency.later(weeks=2)
+    (pairing,) = agency.rows(Pairing)
+    assert (pairing.id, pairing.state) == (pairing_id, PairingState.FINISHED)
+    assert len(agency.heard(me, EndQuestion)) == len(agency.heard(ada, EndQuestion)) == 1
+
+
+def test_half_an_hour_that_is_booked_late_stays_open_until_the_two_could_say_how_it_was(
+    agency: Agency,
+) -> None:
+    me, _, _ = half_an_hour(agency)
+    book(agency, agency.world.now + timedelta(days=20))
+
+    agency.later(days=22)
+    assert len(agency.heard(me, EndQuestion)) == 1
+    assert agency.rows(Pairing)[0].state is PairingState.INTRODUCED
+    agency.later(days=6)
+    assert agency.rows(Pairing)[0].state is PairingState.FINISHED
+
+
+def test_nobody_is_asked_about_half_an_hour_that_ended(agency: Agency) -> None:
+    me, ada, pairing_id = half_an_hour(agency)
+    with agency.database.writing.begin() as session:
+        Endings(agency.world.outbox).end_pairing(
+            session, agency.world.workspace_id, pairing_id, agency.world.now, me
+        )
+
+    agency.later(weeks=3)
+
+    assert agency.heard(me, EndQuestion) == agency.heard(ada, EndQuestion) == []
+
+
+def test_who_pauses_lets_nobody_wait_and_may_ask_whoever_was_not_asked_yet(
+    any_agency: Agency,
+) -> None:
+    agency = any_agency
+    me, ada, bo = agency.mentee("Me"), agency.mentor("Ada"), agency.mentor("Bo")
+    request_id = agency.ask(me, ada, bo)
+
+    agency.change_place(me, state=EnrolmentState.PAUSED)
+    with pytest.raises(RequestOver):  # pressed before the clock came round
+        agency.requests.accept(agency.caller(ada), request_id)
+    agency.settle()
+
+    assert agency.states(request_id) == ["withdrawn", "withdrawn"]
+    (told,) = [one for one in agency.shows(me) if isinstance(one, RequestNews)]
+    assert told.card.state == "withdrawn"
+    (asked,) = [one for one in agency.shows(ada) if isinstance(one, RequestToYou)]
+    assert asked.asked.stage == "gone"  # as after any other end
+    agency.change_place(me, state=EnrolmentState.ACTIVE)
+    assert agency.states(agency.ask(me, bo)) == ["asked"]
+
+
+def test_half_an_hour_is_asked_for_on_until_every_place_is_paused(agency: Agency) -> None:
+    coffee, sql = agency.world.programme("Coffee"), agency.world.skill("SQL")
+    me, ada = agency.mentee("Me"), agency.mentor("Ada", sql)
+    agency.world.enrol(coffee, me)
+    request_id = agency.ask(me, ada, asks=Asks.SKILL_SHARE, programme_id=None, skill_id=sql)
+
+    agency.change_place(me, state=EnrolmentState.PAUSED)
+    agency.settle()
+    assert agency.states(request_id) == ["asked"]
+    agency.change_place(me, coffee, state=EnrolmentState.PAUSED)
+    agency.settle()
+    assert agency.states(request_id) == ["withdrawn"]
+
+
+def test_nobody_hears_of_a_place_in_a_pause_but_afterwards(agency: Agency) -> None:
+    me, ada = agency.mentee("Me"), agency.mentor("Ada", places=0)
+    agency.requests.watch(agency.caller(me), agency.programme_id, ada)
+    agency.change_place(me, state=EnrolmentState.PAUSED)
+    role = Role(mentors=True, wants_mentor=False, places=2)
+    agency.later(hours=1)
+    agency.roles.keep(agency.caller(ada), agency.programme_id, role)
+
+    agency.later(days=1)
+    assert not agency.heard(me, PlaceFree)
+    agency.change_place(me, state=EnrolmentState.ACTIVE)
+    agency.settle()
+    assert len(agency.heard(me, PlaceFree)) == 1
+
+
+def test_requests_of_a_week_leave_a_mentor_the_slot_of_an_introduction(
+    any_agency: Agency,
+) -> None:
+    agency = any_agency
+    ada = agency.mentor("Ada", places=5)
+    askers = [agency.mentee(f"M{number}") for number in range(4)]
+    requests = [agency.ask(one, ada) for one in askers]
+
+    assert [agency.choice(one, 1).asked_at is None for one in requests] == [False] * 3 + [True]
+    accept(agency, ada, requests[0])
+    introductions = [n for _, n in agency.messenger.said if isinstance(n, Introduction)]
+    assert len(introductions) == 1  # in the same week, as the fourth and last notice
+
+
+def test_who_waits_for_a_mentor_with_a_full_week_always_knows_by_when(agency: Agency) -> None:
+    ada = agency.mentor("Ada", places=5, weekly_notices=2)
+    agency.ask(agency.mentee("Zoe"), ada)
+    me = agency.mentee("Me")
+    agency.ask(me, ada)  # on Monday: Ada reads it next Monday
+
+    monday = date(2026, 11, 30)
+    (told,) = [one for one in agency.shows(me) if isinstance(one, RequestNews)]
+    assert told.card.hear_by is not None
+    assert told.card.hear_by > monday
+    agency.later(days=7)
+    (now_told,) = [one for one in agency.shows(me) if isinstance(one, RequestNews)]
+    assert now_told.card.hear_by == told.card.hear_by
 
 
 def test_a_programme_that_ends_lets_askers_know_kindly(agency: Agency) -> None:

@@ -15,9 +15,10 @@ from bot.domain.metrics import Share
 from bot.domain.notices.digests import MentorshipMonthDigest
 from bot.services.mentorship_care import MentorshipCare, PublishMonths, in_need
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipMonth
+from models.programme import Programme
 from models.rounds import Pairing
 from tests.meetings.office import Office
-from tests.mentorships.test_check_ins import BEGIN, agree, answer, held
+from tests.mentorships.test_check_ins import BEGIN, agree, answer, asked, held
 
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 WELL = Course(False, (True, True), NOW - timedelta(days=3), meets_again=False)
@@ -170,13 +171,17 @@ def test_months_do_not_overlap_so_their_difference_tells_nothing_of_fewer_than_f
     for number in range(0, 6, 2):
         office.mentorship(names[number], names[number + 1], programme_id=programme)
     office.later(weeks=4, days=1)
-    for number in range(6):
-        answer(office, f"M{number}", Reply.WELL)
     care = MentorshipCare(world.database, world.clock, world.outbox)
     duty = PublishMonths(world.database, care)
-    for at in (datetime(2027, 1, 4, 9, tzinfo=UTC), datetime(2027, 2, 1, 9, tzinfo=UTC)):
+    for month, reply in ((1, Reply.WELL), (2, Reply.STUCK)):  # in January they change their minds
+        for number in range(6):
+            caller = office.caller(world.member_id(f"M{number}"))
+            (question,) = asked(office, f"M{number}", Topic.GOING)
+            office.mentorship_check_ins.answer(caller, question.id, reply)
+        at = datetime(2027, month, 4, 9, tzinfo=UTC)
         for item in duty.due(at):
             duty.carry_out(item, at)
+        world.clock.move_to(at)
 
     months = {
         row.month: MonthNumbers.from_record(row.numbers) for row in office.rows(MentorshipMonth)
@@ -184,3 +189,26 @@ def test_months_do_not_overlap_so_their_difference_tells_nothing_of_fewer_than_f
     assert months[date(2026, 12, 1)].well == Share(90, 6, "at_least")
     assert months[date(2027, 1, 1)].well is None
     assert len([row for row in office.rows(MentorshipCheckIn) if row.answered_at]) == 6
+
+
+def test_five_answers_of_one_person_are_no_five_answers(office: Office) -> None:
+    world = office.world
+    programme = world.programme(
+        "Mentoring", format="mentorship", lasts_weeks=52, next_round_at=None
+    )
+    mentor, *mentees = [world.member(f"M{number}") for number in range(7)]
+    for mentee in mentees:
+        office.mentorship(mentor, mentee, programme_id=programme)
+    office.later(weeks=5, days=1)
+    with world.database.writing.begin() as session:
+        questions = session.query(MentorshipCheckIn).filter_by(member_id=mentor, topic=Topic.GOING)
+        for check_in in questions:
+            check_in.answer, check_in.answered_at = Reply.WELL, world.now
+        assert questions.count() >= 5
+    care = MentorshipCare(world.database, world.clock, world.outbox)
+    with world.database.writing.begin() as session:
+        told = session.get_one(Programme, (world.workspace_id, programme))
+        care.publish(session, told, date(2026, 12, 1), world.now)
+
+    (month,) = office.rows(MentorshipMonth)
+    assert MonthNumbers.from_record(month.numbers).well is None

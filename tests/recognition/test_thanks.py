@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.mentors import ThanksLine
+from bot.domain.mentorship import MentorshipState
 from bot.domain.notices.check_ins import ThanksNote
 from bot.domain.notices.recognition import MilestoneReached, MonthlyThanks
 from bot.domain.recognition import Count, NoSuchThanks, ThanksWrong, month_counts, next_post
 from bot.services.messenger import Vanished
 from bot.services.monthly_posts import keep_monthly_post
 from bot.services.recognition import shown_thanks
-from models.meeting import Thanks
+from models.meeting import Answer, CheckIn, MeetingSession, Question, SessionState, Thanks
+from models.member import Member
+from models.mentorship import Mentorship
 from models.programme import Programme
 from models.recognition import Milestone, MonthlyPost
+from models.rounds import Pairing, PairingMember, PairingState
 from models.session import Database
 from tests.rounds.test_many_at_once import at_once
 from tests.whole import Whole
@@ -44,6 +50,39 @@ class Office(Whole):
     def on_card(self, name: str) -> tuple[ThanksLine, ...]:
         with self.world.database.reading.begin() as session:
             return shown_thanks(session, self.world.workspace_id, self.ids[name])
+
+    def together(self, *people: str, state: PairingState = PairingState.INTRODUCED) -> str:
+        """Store that some people were introduced now; return the pairing's id."""
+        world, pairing_id = self.world, self.world.new_id()
+        pairing = Pairing(
+            workspace_id=world.workspace_id,
+            id=pairing_id,
+            programme_id=self.programme,
+            state=state,
+            locked=False,
+            score=0,
+            terms=[],
+            openers=[],
+            sheet_wanted=False,
+            created_at=world.now,
+            introduced_at=world.now,
+        )
+        places = [
+            PairingMember(
+                workspace_id=world.workspace_id,
+                pairing_id=pairing_id,
+                member_id=member_id,
+                position=position,
+                wants_sheet=False,
+                silent=False,
+            )
+            for position, member_id in enumerate(people)
+        ]
+        with world.database.writing.begin() as session:
+            session.add(pairing)
+            session.flush()
+            session.add_all(places)
+        return pairing_id
 
     def posts(self) -> list[MonthlyThanks]:
         return [one for at, one in self.heard(MonthlyThanks) if at.startswith("CCOFFEE")]
@@ -108,12 +147,64 @@ def test_nobody_else_decides_and_a_note_that_was_not_offered_cannot_be_shown(
 
 
 def test_whoever_would_rather_not_meet_the_writer_gets_nothing(office: Office) -> None:
-    office.services.privacy.keep_apart(office.caller(office.ids["Bo"]), ["UADA"])
-    office.services.recognition.thank(
-        office.caller(office.ids["Ada"]), "UBO", "Hello?", may_show=True
-    )
+    keeps_apart(office, "Bo", "UADA")
+    thanks_id = office.thank("Ada", "Bo", "Hello?")
     office.wake()
+
     assert office.read_by("Bo", ThanksNote) == []
+    assert office.services.recognition.mine(office.caller(office.ids["Bo"])).received == ()
+    assert "Hello?" not in json.dumps(everything_about(office, "Bo"))
+    with pytest.raises(NoSuchThanks):
+        office.decide("Bo", thanks_id, shown=True)
+    assert office.services.privacy.stored(office.caller(office.ids["Bo"])).thanks == 0
+
+
+def test_the_writer_of_a_note_that_is_kept_back_finds_nothing_different(both: Office) -> None:
+    office = both
+    keeps_apart(office, "Bo", "UADA")
+    ada = office.caller(office.ids["Ada"])
+    seen = []
+    for reader in ("Bo", "Cy"):
+        office.thank("Ada", reader, "For the query")
+        office.thank("Ada", reader, "For the query")  # the same again
+        office.wake()
+        (newest, *_) = office.services.recognition.mine(ada).given
+        (exported, *_) = reversed(everything_about(office, "Ada")["thanks_given"])
+        assert exported.pop("to_id") == reader
+        seen.append((replace(newest, thanks_id="", who=""), exported))
+    assert seen[0] == seen[1]
+
+    for number in range(8):
+        office.thank("Ada", "Bo", f"Number {number}", may_show=False)
+    with pytest.raises(ThanksWrong):  # ten a day, whoever got them
+        office.thank("Ada", "Bo", "Number 9", may_show=False)
+
+
+def test_two_programmes_with_nearly_the_same_members_share_no_thanks(office: Office) -> None:
+    other = office.world.programme("Other", next_round_at=None, channel="COTHER")
+    office.world.enrol(other, *[office.ids[name] for name in ("Ada", "Bo", "Cy", "Di", "Ed")])
+    office.wake()
+    for writer in ("Ada", "Bo", "Cy", "Di", "Ed"):
+        office.thank(writer, "Flo", f"From {writer}", may_show=False)  # Flo is in one of the two
+        office.thank(writer, "Bo" if writer == "Ada" else "Ada", f"Too {writer}", may_show=False)
+    office.until(FIRST + timedelta(hours=1))
+
+    (post,) = [one for _, one in office.heard(MonthlyThanks)]
+    assert post.counts.thanks == 10  # all of them in the first programme of both, none twice
+
+
+def keeps_apart(office: Office, name: str, slack_id: str) -> None:
+    """Put somebody on a person's private list."""
+    office.services.privacy.keep_apart(office.caller(office.ids[name]), [slack_id])
+
+
+def everything_about(office: Office, name: str) -> dict[str, Any]:
+    """Return the file about a person, as that person would get it now."""
+    with office.world.database.reading.begin() as session:
+        member = session.get_one(Member, (office.world.workspace_id, office.ids[name]))
+        found = office.services.exporting.everything(session, member, office.world.now)
+    loaded: dict[str, Any] = json.loads(json.dumps(found))
+    return loaded
 
 
 @pytest.mark.parametrize(("to", "reason"), [("UADA", "oneself"), ("USTRANGER", "no-member")])
@@ -224,6 +315,92 @@ def test_a_tenth_thank_you_is_told_to_one_person_once(office: Office) -> None:
     office.later(days=40)
     assert [one.kind for one in office.read_by("Bo", MilestoneReached)] == ["tenth_thanks"]
     assert len(office.heard(MilestoneReached)) == 1
+
+
+def meetings(office: Office, name: str, partners: list[str], state: SessionState) -> None:
+    """Let somebody have been introduced to some people, and have said that they met."""
+    here = office.world.workspace_id
+    for partner in partners:
+        people = [office.ids[name], office.ids[partner]]
+        pairing_id = office.together(*people)
+        with office.world.database.writing.begin() as session:
+            session.add(
+                MeetingSession(
+                    workspace_id=here,
+                    id=office.world.new_id(),
+                    pairing_id=pairing_id,
+                    number=1,
+                    state=state,
+                    slot_set=1,
+                    minutes=30,
+                    version=1,
+                )
+            )
+            session.add(
+                CheckIn(
+                    workspace_id=here,
+                    id=office.world.new_id(),
+                    pairing_id=pairing_id,
+                    member_id=office.ids[name],
+                    question=Question.DID_YOU_MEET,
+                    answer=Answer.YES,
+                    asked_at=office.world.now,
+                    answered_at=office.world.now,
+                    reminded=False,
+                )
+            )
+
+
+def test_a_fifth_meeting_is_told_once_to_whoever_said_that_five_took_place(
+    both: Office,
+) -> None:
+    office = both
+    office.wake()  # the first look
+    meetings(office, "Ada", ["Bo", "Cy", "Di", "Ed"], SessionState.HELD)
+    meetings(office, "Ada", ["Flo"], SessionState.NOT_HELD)  # Flo says the opposite
+    office.later(days=2)
+    assert office.heard(MilestoneReached) == []
+
+    meetings(office, "Ada", ["Flo"], SessionState.HELD)
+    office.later(days=3)
+
+    assert [one.kind for one in office.read_by("Ada", MilestoneReached)] == ["fifth_meeting"]
+    assert len(office.heard(MilestoneReached)) == 1  # a partner's word is no word of Flo's
+
+
+def completed(office: Office, mentor: str, mentee: str, state: PairingState) -> None:
+    """Let a mentorship have come to an end just now."""
+    people = (office.ids[mentor], office.ids[mentee])
+    pairing_id = office.together(*people, state=state)
+    with office.world.database.writing.begin() as session:
+        session.add(
+            Mentorship(
+                workspace_id=office.world.workspace_id,
+                pairing_id=pairing_id,
+                mentor_id=people[0],
+                mentee_id=people[1],
+                state=MentorshipState.CLOSED,
+                began_at=office.world.now - timedelta(weeks=26),
+                ends_on=office.world.now.date(),
+                closed_at=office.world.now,
+            )
+        )
+
+
+def test_a_first_mentorship_is_told_to_both_a_week_after_its_planned_end(both: Office) -> None:
+    office = both
+    office.wake()
+    completed(office, "Ada", "Bo", PairingState.FINISHED)
+    completed(office, "Cy", "Di", PairingState.ENDED)  # broken off: no milestone
+    office.later(days=6)
+    assert office.heard(MilestoneReached) == []
+
+    completed(office, "Ada", "Ed", PairingState.FINISHED)
+    office.later(days=10)
+
+    for name, told in (("Ada", 1), ("Bo", 1), ("Cy", 0), ("Di", 0), ("Ed", 1)):
+        read = [one.kind for one in office.read_by(name, MilestoneReached)]
+        assert read == ["first_mentorship"] * told
 
 
 def test_what_was_reached_before_the_first_look_is_not_told(office: Office) -> None:

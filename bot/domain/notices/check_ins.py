@@ -19,12 +19,20 @@ class HalfWay(Notice):
 
 @dataclass(frozen=True)
 class EndQuestion(Notice):
-    """Did you get to meet? ``reminder`` is the second and last time."""
+    """Did you get to meet?
+
+    Attributes:
+        reminder: it is the second and last time.
+        half_hour: it was half an hour that one of the two asked for, on ``skill`` if that is
+            known.
+    """
 
     check_in_id: str
     pairing_id: str
     partners: tuple[str, ...]
     reminder: bool = False
+    half_hour: bool = False
+    skill: str | None = None
 
 
 @dataclass(frozen=True)

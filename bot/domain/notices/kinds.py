@@ -110,6 +110,7 @@ class Policy:
     stale_after: timedelta | None = None  # dropped and logged when it waited longer
     again_when_unclear: bool = False  # sent again when Slack may or may not have it
     keeps_slot: bool = False  # may take the slot that is kept free for an introduction
+    leaves_slot: bool = False  # colleagues start it: a slot of the week stays free in any case
     is_file: bool = False
     joins: bool = False  # may share one message with another such kind to the same reader
     comes_early: bool = False  # may then come earlier on its day
@@ -204,6 +205,7 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
             waits_for_work=True,
             stale_after=timedelta(days=3),
             vanishes=True,
+            leaves_slot=True,
         ),
         Kind.QUESTION_OVER: Policy(priority=45, again_when_unclear=True),
         Kind.ANSWER_FOR_YOU: Policy(priority=15, waits_for_work=True, vanishes=True),
@@ -212,10 +214,15 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.NOBODY_LEFT: Policy(priority=15, waits_for_work=True),
         Kind.ASK_REPORT: _ANSWER,
         Kind.ASK_REPORT_OPENED: _ANSWER,
+        # However many ask somebody in one week, an introduction finds its slot.
         Kind.REQUEST_TO_YOU: Policy(
-            priority=25, counted=True, waits_for_work=True, again_when_unclear=True
+            priority=25,
+            counted=True,
+            waits_for_work=True,
+            again_when_unclear=True,
+            leaves_slot=True,
         ),
-        Kind.REQUEST_REMINDER: _NUDGE,
+        Kind.REQUEST_REMINDER: replace(_NUDGE, leaves_slot=True),
         Kind.REQUEST_REPLY: _ANSWER_IN_HOURS,
         Kind.REQUEST_CHANGED: _ANSWER,
         Kind.REQUEST_NEWS: _ANSWER_IN_HOURS,
