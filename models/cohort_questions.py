@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.cohort import CohortState
 from models.cohort import Cohort, CohortMatch, CohortMember
 from models.member import Member, MemberState
-from models.mentor_questions import role_of_enrolment, seems_open
+from models.mentor_questions import role_of_enrolment, takes_a_place
 from models.mentorship import (
     ChoiceState,
     MentorRequest,
@@ -23,7 +23,6 @@ from models.mentorship import (
 )
 from models.programme import Enrolment, EnrolmentState, Programme
 from models.rounds import Pairing
-from models.workspace import Workspace, WorkspaceState
 
 
 def seats_with_roles(
@@ -87,7 +86,7 @@ def open_mentorships(
         .where(
             Mentorship.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,
-            seems_open(now),
+            takes_a_place(now),
         )
         .order_by(Mentorship.pairing_id)
     )
@@ -171,34 +170,6 @@ def last_number(session: Session, programme: Programme) -> int:
         Cohort.workspace_id == programme.workspace_id, Cohort.programme_id == programme.id
     )
     return session.scalar(query) or 0
-
-
-def waiting_cohort(session: Session, machine_now: datetime, failures: int) -> Cohort | None:
-    """Return a cohort that waits to be matched, locked; fewer than so many attempts failed."""
-    query = (
-        select(Cohort)
-        .join(Workspace, Workspace.id == Cohort.workspace_id)
-        .where(
-            Cohort.state == CohortState.PLANNING,
-            Workspace.state == WorkspaceState.ACTIVE,
-            Cohort.failures < failures,
-            (Cohort.lease_until.is_(None)) | (Cohort.lease_until < machine_now),
-        )
-        .order_by(Cohort.failures, Cohort.started_at, Cohort.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Cohort)
-    )
-    return session.scalar(query)
-
-
-def failed_cohorts(session: Session, machine_now: datetime, failures: int) -> list[Cohort]:
-    """Return cohorts in planning whose attempts all failed, and whose last lease has ended."""
-    query = select(Cohort).where(
-        Cohort.state == CohortState.PLANNING,
-        Cohort.failures == failures,
-        Cohort.lease_until < machine_now,
-    )
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
 
 
 def members_of(session: Session, cohort: Cohort) -> Sequence[CohortMember]:

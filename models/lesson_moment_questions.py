@@ -7,15 +7,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import MentorshipState
 from models.meeting import MeetingSession, SessionState
 from models.member import Member, MemberState
 from models.mentorship import MentorRole, Mentorship
+from models.pairing_questions import seems_open
 from models.programme import Enrolment, EnrolmentState, Format, Programme, ProgrammeState
-from models.rounds import Pairing, PairingMember, PairingState
+from models.rounds import Pairing, PairingMember
 
 WITH_LESSONS = (Format.PEER, Format.MENTORSHIP)
 
@@ -64,7 +65,7 @@ def open_pairings(
         .where(
             Programme.format.in_(WITH_LESSONS),
             Pairing.introduced_at.is_not(None),
-            _seems_open(now),
+            seems_open(now),
         )
     )
     if subject is not None:
@@ -100,7 +101,7 @@ def sessions_ahead(
             Programme.format.in_(WITH_LESSONS),
             MeetingSession.state == SessionState.BOOKED,
             MeetingSession.starts_at > now,
-            _seems_open(now),
+            seems_open(now),
         )
     )
     if until is not None:
@@ -162,8 +163,3 @@ def listeners_of(
     for pairing_id, member in session.execute(query):
         found[member.workspace_id, pairing_id].append(member)
     return found
-
-
-def _seems_open(now: datetime) -> ColumnElement[bool]:
-    untold = and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at > now)
-    return or_(Pairing.state == PairingState.INTRODUCED, untold)

@@ -84,7 +84,7 @@ def taken_places(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id.in_(mentor_ids),
             Pairing.programme_id == programme_id,
-            seems_open(now),
+            takes_a_place(now),
         )
         .group_by(Mentorship.mentor_id)
     )
@@ -101,7 +101,7 @@ def taken_in_each(
         .where(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id == mentor_id,
-            seems_open(now),
+            takes_a_place(now),
         )
         .group_by(Pairing.programme_id)
     )
@@ -120,13 +120,16 @@ def taken_by(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id == mentor_id,
             Pairing.programme_id == programme_id,
-            seems_open(now),
+            takes_a_place(now),
         )
     )
 
 
-def seems_open(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of a mentorship that its two people still take for open."""
+def takes_a_place(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a mentorship that takes one of its mentor's places.
+
+    It does from the yes on, before the introduction, and until both know that it is over.
+    """
     return or_(Mentorship.state.in_(OPEN_STATES), Pairing.end_told_at > now)
 
 

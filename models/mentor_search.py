@@ -27,7 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.domain.mentors import Search
 from models.member import Avoidance, Member, MemberLanguage, MemberSkill, MemberState, SkillSide
-from models.mentor_questions import of_pairing, role_of_enrolment, seems_open, taken_by
+from models.mentor_questions import of_pairing, role_of_enrolment, taken_by, takes_a_place
 from models.mentorship import MentorRole, Mentorship
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair, Programme, ProgrammeState
 from models.rounds import Pairing
@@ -305,6 +305,6 @@ def _my_mentors(seeker: Seeker, programme_id: str) -> Select[str]:
             Mentorship.workspace_id == seeker.workspace_id,
             Mentorship.mentee_id == seeker.member_id,
             Pairing.programme_id == programme_id,
-            seems_open(seeker.now),
+            takes_a_place(seeker.now),
         )
     )

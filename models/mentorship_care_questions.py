@@ -13,6 +13,7 @@ from bot.domain.mentorship_moments import Reply, Topic
 from models.meeting import MeetingSession, SessionState
 from models.mentorship import Agreement, Mentorship
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipMonth
+from models.pairing_questions import seems_open
 from models.programme import Format, Programme, ProgrammeState
 from models.rounds import Pairing, PairingState
 
@@ -35,7 +36,7 @@ def seemingly_open(
             (Programme.workspace_id == Pairing.workspace_id)
             & (Programme.id == Pairing.programme_id),
         )
-        .where(Mentorship.workspace_id == workspace_id, _seems_open(now))
+        .where(Mentorship.workspace_id == workspace_id, seems_open(now))
         .order_by(Programme.id, Pairing.introduced_at, Pairing.id)
     )
     return session.execute(query).all()
@@ -172,8 +173,3 @@ def under_way_at(at: datetime) -> ColumnElement[bool]:
     """Return the condition that two were together at an instant, as far as they were told."""
     over = func.coalesce(Pairing.end_told_at, Pairing.ended_at)
     return and_(Pairing.introduced_at < at, or_(over.is_(None), over >= at))
-
-
-def _seems_open(now: datetime) -> ColumnElement[bool]:
-    untold = and_(Pairing.introduced_at.is_not(None), Pairing.end_told_at > now)
-    return or_(Pairing.state == PairingState.INTRODUCED, untold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.notices import Kind
@@ -40,6 +40,16 @@ def pairing_in_programme(
         .where(Pairing.workspace_id == workspace_id, Pairing.id == pairing_id)
     )
     return session.execute(query).one_or_none()
+
+
+def seems_open(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of an introduced pairing that its people still take for open.
+
+    One that ended is open to whoever was not told yet: a question, a lesson or a line at the
+    desk that stopped at once would tell it.
+    """
+    untold = and_(Pairing.introduced_at.is_not(None), Pairing.end_told_at > now)
+    return or_(Pairing.state == PairingState.INTRODUCED, untold)
 
 
 def people_of(

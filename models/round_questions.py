@@ -113,34 +113,6 @@ def lock_round(session: Session, workspace_id: str, round_id: str) -> Round | No
     )
 
 
-def waiting_match(session: Session, machine_now: datetime, failures: int) -> Round | None:
-    """Return a round that waits to be matched, locked; fewer than so many attempts failed."""
-    query = (
-        select(Round)
-        .join(Workspace, Workspace.id == Round.workspace_id)
-        .where(
-            Round.state == RoundState.PLANNING,
-            Workspace.state == WorkspaceState.ACTIVE,
-            Round.failures < failures,
-            (Round.lease_until.is_(None)) | (Round.lease_until < machine_now),
-        )
-        .order_by(Round.failures, Round.due_at, Round.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Round)
-    )
-    return session.scalar(query)
-
-
-def given_up_matches(session: Session, machine_now: datetime, failures: int) -> list[Round]:
-    """Return rounds in planning whose attempts all failed, and whose last lease has ended."""
-    query = select(Round).where(
-        Round.state == RoundState.PLANNING,
-        Round.failures == failures,
-        Round.lease_until < machine_now,
-    )
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
-
-
 def round_at(
     session: Session, workspace_id: str, programme_id: str, due_at: datetime
 ) -> Round | None:

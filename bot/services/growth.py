@@ -20,12 +20,13 @@ from bot.domain.notices.toolkit import GrowthQuestion
 from bot.services.access import Caller
 from bot.services.outbox import Line, Outbox
 from bot.services.script import Part, Script
+from bot.services.together import seems_open
 from models import growth_questions as questions
 from models.growth import SelfRating
 from models.member import Member, Skill
 from models.mentorship import Mentorship
 from models.outbox import OutboxRow, Target
-from models.rounds import Pairing, PairingState
+from models.rounds import Pairing
 from models.session import Database
 
 
@@ -130,7 +131,7 @@ class Growth:
         pairing = session.get_one(Pairing, (row.workspace_id, row.pairing_id))
         moment = RatingMoment(str(row.details["moment"]))
         rating = _stored(session, pairing, str(row.member_id), moment)
-        over = moment is RatingMoment.START and not _seems_open(pairing, now)
+        over = moment is RatingMoment.START and not seems_open(pairing, now)
         if rating is None or rating.level is not None or over:
             return None
         return GrowthQuestion(pairing.id, moment, rating.subject, _skill_name(session, rating))
@@ -158,8 +159,3 @@ def _skill_name(session: Session, rating: SelfRating) -> str | None:
     if rating.skill_id is None:
         return None
     return session.get_one(Skill, (rating.workspace_id, rating.skill_id)).name
-
-
-def _seems_open(pairing: Pairing, now: datetime) -> bool:
-    untold = pairing.end_told_at is not None and now < pairing.end_told_at
-    return pairing.state is PairingState.INTRODUCED or untold

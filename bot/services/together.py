@@ -110,9 +110,13 @@ class Together:
 
         When a partner ended it, the rest learns that at ``end_told_at`` and not from a button.
         """
-        told_at = self.pairing.end_told_at
-        untold = told_at is not None and now < told_at
-        return not person.place.silent and (self.is_live or untold)
+        return not person.place.silent and seems_open(self.pairing, now)
+
+
+def seems_open(pairing: Pairing, now: datetime) -> bool:
+    """Return whether whoever was not told of an end yet should find a pairing open."""
+    untold = pairing.end_told_at is not None and now < pairing.end_told_at
+    return pairing.state is PairingState.INTRODUCED or untold
 
 
 def find_together(session: Session, workspace_id: str, pairing_id: str | None) -> Together:

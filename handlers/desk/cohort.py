@@ -14,11 +14,12 @@ from bot.errors import RapportError
 from bot.i18n import words_for
 from bot.services.access import OrganiserCaller
 from bot.views import errors
-from bot.views.desk import changes, cohort_pairs, confirm, groups, words
+from bot.views.blocks import View
 from bot.views.desk import cohort as view
-from bot.views.forms import InvalidForm
+from bot.views.desk import cohort_pairs, confirm, groups, words
 from handlers.desk.gate import Asked, Sent, by_click, by_submission
 from handlers.desk.parts import Parts
+from handlers.desk.two_people import show_for_two
 from handlers.payloads import Body, Click
 
 
@@ -102,17 +103,12 @@ def swap_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     """Show what a swap would change."""
     sent = by_submission(parts.desk, body)
     cohort_id = sent.submission.view.private_metadata
-    try:
-        picked = changes.read_two(sent.submission.view.answers, sent.t)
-        first, second = parts.pairs.two_members(sent.caller, *picked)
+
+    def look(first: str, second: str) -> View:
         swap = parts.cohorts.preview_swap(sent.caller, cohort_id, first, second)
-    except InvalidForm as invalid:
-        ack(response_action="errors", errors=invalid.errors)
-    except RapportError as refused:
-        sentence = errors.in_words(refused, sent.t)
-        ack(response_action="errors", errors=changes.beside_second(sentence))
-    else:
-        ack(response_action="update", view=cohort_pairs.preview(swap, first, second, sent.t))
+        return cohort_pairs.preview(swap, first, second, sent.t)
+
+    show_for_two(ack, sent, parts, look)
 
 
 def swap_confirmed(ack: Ack, body: Body, *, parts: Parts) -> None:

@@ -9,15 +9,14 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.notices.desk import DraftNotice
-from bot.errors import RapportError
 from bot.i18n import words_for
 from bot.services.access import OrganiserCaller
-from bot.views import errors
+from bot.views.blocks import View
 from bot.views.desk import changes, confirm, groups, words
 from bot.views.desk import draft as view
-from bot.views.forms import InvalidForm
-from handlers.desk.gate import Asked, Sent, by_click, by_submission
+from handlers.desk.gate import Asked, by_click, by_submission
 from handlers.desk.parts import Parts
+from handlers.desk.two_people import show_for_two
 from handlers.payloads import Body, Click
 
 
@@ -76,15 +75,12 @@ def swap_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     """Show what a swap would change."""
     sent = by_submission(parts.desk, body)
     round_id = sent.submission.view.private_metadata
-    try:
-        first, second = _two(sent, parts)
+
+    def look(first: str, second: str) -> View:
         change = parts.swaps.preview(sent.caller, round_id, first, second)
-    except InvalidForm as invalid:
-        ack(response_action="errors", errors=invalid.errors)
-    except RapportError as refused:
-        _refuse(ack, sent, refused)
-    else:
-        ack(response_action="update", view=changes.preview(change, first, second, sent.t))
+        return changes.preview(change, first, second, sent.t)
+
+    show_for_two(ack, sent, parts, look)
 
 
 def swap_confirmed(ack: Ack, body: Body, *, parts: Parts) -> None:
@@ -99,45 +95,28 @@ def lock_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     """Keep two people together; a draft that has them apart is matched again."""
     sent = by_submission(parts.desk, body)
     round_id = sent.submission.view.private_metadata
-    try:
-        apart = parts.pairs.lock_two(sent.caller, round_id, *_two(sent, parts))
-    except InvalidForm as invalid:
-        ack(response_action="errors", errors=invalid.errors)
-        return
-    except RapportError as refused:
-        _refuse(ack, sent, refused)
-        return
-    sentence = sent.t("Locked: a new run keeps them together.")
-    if apart:
-        parts.rounds.match_again(sent.caller, round_id)
-        sentence = sent.t("Locked. The draft is matched again, with these two together.")
-    ack(response_action="update", view=confirm.done(sentence, sent.t))
+
+    def lock(first: str, second: str) -> View:
+        apart = parts.pairs.lock_two(sent.caller, round_id, first, second)
+        sentence = sent.t("Locked: a new run keeps them together.")
+        if apart:
+            parts.rounds.match_again(sent.caller, round_id)
+            sentence = sent.t("Locked. The draft is matched again, with these two together.")
+        return confirm.done(sentence, sent.t)
+
+    show_for_two(ack, sent, parts, lock)
 
 
 def forbid_sent(ack: Ack, body: Body, *, parts: Parts) -> None:
     """Keep two people apart; a draft that has them together is matched again."""
     sent = by_submission(parts.desk, body)
-    try:
-        drafts = parts.pairs.forbid(sent.caller, *_two(sent, parts))
-    except InvalidForm as invalid:
-        ack(response_action="errors", errors=invalid.errors)
-        return
-    except RapportError as refused:
-        _refuse(ack, sent, refused)
-        return
-    parts.rounds.match_again(sent.caller, *drafts)
-    sentence = sent.t("They are kept apart from now on.")
-    ack(response_action="update", view=confirm.done(sentence, sent.t))
 
+    def forbid(first: str, second: str) -> View:
+        drafts = parts.pairs.forbid(sent.caller, first, second)
+        parts.rounds.match_again(sent.caller, *drafts)
+        return confirm.done(sent.t("They are kept apart from now on."), sent.t)
 
-def _two(sent: Sent, parts: Parts) -> tuple[str, str]:
-    picked = changes.read_two(sent.submission.view.answers, sent.t)
-    return parts.pairs.two_members(sent.caller, *picked)
-
-
-def _refuse(ack: Ack, sent: Sent, refused: RapportError) -> None:
-    sentence = errors.in_words(refused, sent.t)
-    ack(response_action="errors", errors=changes.beside_second(sentence))
+    show_for_two(ack, sent, parts, forbid)
 
 
 def _release(asked: Asked, parts: Parts) -> None:

@@ -414,12 +414,12 @@ def test_a_match_that_fails_three_times_is_told_to_the_desk_once(bench: Bench) -
 def test_a_crash_in_the_middle_lets_another_process_match(hall: Hall) -> None:
     two_and_three(hall)
     cohort_id = hall.desk.start(hall.bench.ines, hall.programme_id, CohortMode.EVERYONE)
-    assert hall.matchmaker._claim() is not None  # the process dies here
+    assert hall.matchmaker._task() is not None  # the process dies here
 
     assert not hall.matchmaker.run_once()  # the claim still holds
     for _ in range(3):  # a process may be killed again and again, for any reason
         hall.bench.machine.move_to(hall.bench.machine() + timedelta(minutes=6))
-        assert hall.matchmaker._claim() is not None
+        assert hall.matchmaker._task() is not None
     hall.bench.machine.move_to(hall.bench.machine() + timedelta(minutes=6))
     assert hall.matchmaker.run_once()
     assert len(hall.pairs(cohort_id)) == 2
