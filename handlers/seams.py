@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_bolt import App, BoltRequest, BoltResponse, Respond
+from slack_bolt.middleware import Middleware
 from slack_sdk.webhook import WebhookResponse
 
 from bot.views.blocks import Block, section
@@ -15,21 +16,27 @@ from handlers.payloads import Body
 
 def register(app: App) -> None:
     """Let answers to clicks in such a message replace one part only."""
-    app.middleware(keep_the_other_parts)
+    app.middleware(KeepsTheOtherParts())
 
 
-def keep_the_other_parts(
-    context: BoltContext,
-    body: Body,
-    next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
-) -> BoltResponse:
-    """Give listeners a ``respond`` that knows the parts of the message that was clicked."""
-    shown = (body.get("message") or {}).get("blocks") or []
-    clicked = [str(action.get("block_id", "")) for action in body.get("actions") or []]
-    known = {str(block.get("block_id", "")) for block in shown}
-    if clicked and clicked[0] in known and any(is_seam(block) for block in shown):
-        context["respond"] = RespondsInPart(context.response_url, shown, clicked[0])
-    return next()
+class KeepsTheOtherParts(Middleware):
+    """Gives listeners a ``respond`` that knows the parts of the message that was clicked."""
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        """Look at the request, and let it go on."""
+        shown = (req.body.get("message") or {}).get("blocks") or []
+        clicked = _clicked(req.body)
+        known = {str(block.get("block_id", "")) for block in shown}
+        if clicked and clicked[0] in known and any(is_seam(block) for block in shown):
+            respond = RespondsInPart(req.context.response_url, shown, clicked[0])
+            req.context["respond"] = respond
+        return next()
 
 
 class RespondsInPart(Respond):
@@ -51,3 +58,7 @@ class RespondsInPart(Respond):
             part = blocks or [section(text)]
             blocks = with_part_replaced(self._shown, self._block_id, part)
         return super().__call__(text, blocks, **more)
+
+
+def _clicked(body: Body) -> list[str]:
+    return [str(action.get("block_id", "")) for action in body.get("actions") or []]

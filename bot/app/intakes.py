@@ -13,6 +13,7 @@ from bot.app.metrics import Meters
 from bot.clock import Clock
 from bot.config import Settings
 from bot.slack.http import Gate, Http
+from bot.slack.listeners import NamedApp
 from bot.slack.socket import CONCURRENCY, Socket
 
 Register = Callable[[App], None]
@@ -51,7 +52,7 @@ def intake_for(
 def _app(
     settings: Settings, register: Register, executor: Executor, *, answers_when_done: bool
 ) -> App:
-    app = App(
+    app = NamedApp(
         client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
         signing_secret=settings.signing_secret.get_secret_value() or None,
         token_verification_enabled=False,
@@ -59,4 +60,5 @@ def _app(
         listener_executor=executor,
     )
     register(app)
+    app.look_up()
     return app

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 
 from bot.domain.notices.check_ins import EndQuestion
 from bot.domain.notices.corrections import Together
@@ -20,7 +20,7 @@ from bot.views.blocks import Block, Message, section
 from bot.views.notices import render
 from bot.views.seams import is_seam, with_part_replaced
 from handlers.answers import replace, whisper
-from handlers.seams import keep_the_other_parts
+from handlers.seams import KeepsTheOtherParts
 
 BOTH = Together(
     (
@@ -81,10 +81,10 @@ def test_a_listener_that_replaces_what_was_clicked_leaves_the_other_buttons(
 ) -> None:
     url, received = response_url
     shown = as_slack_stores_it()
-    body = {"message": {"blocks": shown}, "actions": [{"block_id": "b1"}]}
-    context = BoltContext({"response_url": url})
-    keep_the_other_parts(context, body, lambda: BoltResponse(status=200))
-    respond = context.respond
+    body = {"message": {"blocks": shown}, "actions": [{"block_id": "b1"}], "response_url": url}
+    request, answer = BoltRequest(body=body, mode="socket_mode"), BoltResponse(status=200)
+    KeepsTheOtherParts().process(req=request, resp=answer, next=lambda: answer)
+    respond = request.context.respond
     assert respond is not None
     replace(respond, Message("Good."))
     whisper(respond, Message("Only for you."))
