@@ -8,7 +8,6 @@ from functools import partial
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.domain.membership import Standing
 from bot.i18n import words_for
 from bot.services.access import Access
 from bot.services.membership import Memberships
@@ -46,16 +45,14 @@ def skip_command(ack: Ack, typed: Command, client: WebClient, *, part: TakingPar
     """Skip the next round; of several programmes, ask which."""
     caller = part.access.caller(typed.team_id, typed.user_id)
     t = words_for(caller.locale)
-    mine = part.memberships.mine(caller)
-    ahead = [m for m in mine if m.standing is Standing.ACTIVE and m.next_on is not None]
-    if len(ahead) == 1:
-        skipped = part.memberships.skip(caller, ahead[0].programme_id)
-        say_to_caller(ack, view.skipped(skipped, t))
+    skipped = part.memberships.skip_the_only(caller)
+    if skipped.membership is not None:
+        say_to_caller(ack, view.skipped(skipped.membership, t))
         part.publish_home(client, caller)
-    elif ahead:
-        say_to_caller(ack, view.which_to_skip(ahead, t))
+    elif skipped.choices:
+        say_to_caller(ack, view.which_to_skip(skipped.choices, t))
     else:
-        say_to_caller(ack, view.nothing_to_skip(t) if mine else view.not_a_member(t))
+        say_to_caller(ack, view.nothing_to_skip(t) if skipped.takes_part else view.not_a_member(t))
 
 
 def resume_command(ack: Ack, typed: Command, client: WebClient, *, part: TakingPart) -> None:

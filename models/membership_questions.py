@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.meeting import MeetingSession, SessionState
@@ -27,28 +27,53 @@ class EndOfPause:
 LIVE = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.RESTING)
 
 
+# Asked with nearly everything that a member does: built once.
+_LIVE_PLACES = (
+    select(Enrolment, Programme)
+    .join(
+        Programme,
+        and_(
+            Programme.workspace_id == Enrolment.workspace_id,
+            Programme.id == Enrolment.programme_id,
+        ),
+    )
+    .where(
+        Enrolment.workspace_id == bindparam("workspace_id"),
+        Enrolment.member_id == bindparam("member_id"),
+        Enrolment.state.in_(LIVE),
+        Programme.state != ProgrammeState.ENDED,
+    )
+    .order_by(Enrolment.joined_at, Enrolment.id)
+)
+_PLANNED_AT = (
+    select(func.min(Round.due_at))
+    .where(
+        Round.workspace_id == Programme.workspace_id,
+        Round.programme_id == Programme.id,
+        Round.state.in_([RoundState.PLANNING, RoundState.DRAFTED]),
+    )
+    .correlate(Programme)
+    .scalar_subquery()
+)
+_PLACES_AHEAD = _LIVE_PLACES.add_columns(_PLANNED_AT)
+
+
 def live_places(
     session: Session, workspace_id: str, member_id: str
 ) -> list[tuple[Enrolment, Programme]]:
     """Return a member's places in programmes that go on, oldest first."""
-    query = (
-        select(Enrolment, Programme)
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Enrolment.workspace_id,
-                Programme.id == Enrolment.programme_id,
-            ),
-        )
-        .where(
-            Enrolment.workspace_id == workspace_id,
-            Enrolment.member_id == member_id,
-            Enrolment.state.in_(LIVE),
-            Programme.state != ProgrammeState.ENDED,
-        )
-    )
-    rows = session.execute(query.order_by(Enrolment.joined_at, Enrolment.id))
+    whose = {"workspace_id": workspace_id, "member_id": member_id}
+    rows = session.execute(_LIVE_PLACES, whose)
     return [(enrolment, programme) for enrolment, programme in rows]
+
+
+def places_ahead(
+    session: Session, workspace_id: str, member_id: str
+) -> list[tuple[Enrolment, Programme, datetime | None]]:
+    """Return the same, and when the round was due that is planned or at the desk."""
+    whose = {"workspace_id": workspace_id, "member_id": member_id}
+    rows = session.execute(_PLACES_AHEAD, whose)
+    return [(enrolment, programme, planned_at) for enrolment, programme, planned_at in rows]
 
 
 def place_in(
@@ -64,37 +89,29 @@ def place_in(
     )
 
 
+_PROGRAMMES_TO_JOIN = (
+    select(Programme)
+    .where(
+        Programme.workspace_id == bindparam("workspace_id"),
+        Programme.state == ProgrammeState.ACTIVE,
+        Programme.id.not_in(
+            select(Enrolment.programme_id).where(
+                Enrolment.workspace_id == bindparam("workspace_id"),
+                Enrolment.member_id == bindparam("member_id"),
+                Enrolment.state.in_(LIVE),
+            )
+        ),
+    )
+    .order_by(Programme.created_at, Programme.id)
+)
+
+
 def programmes_to_join(
     session: Session, workspace_id: str, member_id: str | None
 ) -> list[Programme]:
     """Return the active programmes in which a person has no place, oldest first."""
-    inside = select(Enrolment.programme_id).where(
-        Enrolment.workspace_id == workspace_id,
-        Enrolment.member_id == member_id,
-        Enrolment.state.in_(LIVE),
-    )
-    query = select(Programme).where(
-        Programme.workspace_id == workspace_id,
-        Programme.state == ProgrammeState.ACTIVE,
-        Programme.id.not_in(inside),
-    )
-    return list(session.scalars(query.order_by(Programme.created_at, Programme.id)))
-
-
-def rounds_before_release(
-    session: Session, workspace_id: str, programme_ids: Collection[str]
-) -> dict[str, datetime]:
-    """Return when the round was due that is planned or at the desk, by programme."""
-    query = (
-        select(Round.programme_id, func.min(Round.due_at))
-        .where(
-            Round.workspace_id == workspace_id,
-            Round.programme_id.in_(programme_ids),
-            Round.state.in_([RoundState.PLANNING, RoundState.DRAFTED]),
-        )
-        .group_by(Round.programme_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
+    whose = {"workspace_id": workspace_id, "member_id": member_id}
+    return list(session.scalars(_PROGRAMMES_TO_JOIN, whose))
 
 
 def people_met(

@@ -3,7 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import ID_LENGTH, Base, Tenant, by_value, reference, within_workspace
@@ -97,9 +106,13 @@ class ViewResult(Base):
     at: Mapped[datetime]
 
 
+# Asked with nearly every request: a statement that is built once is found in the cache by itself.
+_WORKSPACE_OF_TEAM = select(Workspace).where(Workspace.slack_team_id == bindparam("slack_team_id"))
+
+
 def workspace_of_team(session: Session, slack_team_id: str) -> Workspace | None:
     """Return the workspace of a Slack team, if it is installed."""
-    return session.scalar(select(Workspace).where(Workspace.slack_team_id == slack_team_id))
+    return session.scalar(_WORKSPACE_OF_TEAM, {"slack_team_id": slack_team_id})
 
 
 def one_at_a_time(session: Session, workspace_id: str) -> None:

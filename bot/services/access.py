@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from bot.errors import NotFound
-from models.member import member_of_user
+from models.member import somebody
 from models.session import Database
-from models.workspace import workspace_of_team
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,8 @@ class Access:
             UnknownWorkspace: the team has not installed Rapport.
         """
         with self.database.reading.begin() as session:
-            workspace = workspace_of_team(session, team_id)
-            if workspace is None:
-                raise UnknownWorkspace
-            member = member_of_user(session, workspace.id, slack_user_id)
-            return Caller(
-                workspace_id=workspace.id,
-                slack_user_id=slack_user_id,
-                member_id=member.id if member else None,
-                locale=member.locale if member else None,
-            )
+            found = somebody(session, team_id, slack_user_id)
+        if found is None:
+            raise UnknownWorkspace
+        workspace_id, member_id, locale = found
+        return Caller(workspace_id, slack_user_id, member_id, locale)

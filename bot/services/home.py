@@ -1,7 +1,8 @@
-"""App Home and the menu: one person's own things, read in a fixed number of queries."""
+"""App Home and the menu: one person's own things, in a number of queries that does not grow."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,20 +10,26 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.attention import FEWER_NOTICES
+from bot.domain.goals import GoalCard
 from bot.domain.home import HomePage, MenuPage, PairingCard, ThanksCard
+from bot.domain.lessons import ToolkitCard
 from bot.domain.membership import ProgrammeCard, local_day
+from bot.domain.mentors import RoleCard
 from bot.domain.profile import NAMELESS
 from bot.services.access import Caller
 from bot.services.enrolment import card_of
+from bot.services.lesson_shelf import new_card
 from bot.services.mentor_roles import role_cards
 from bot.services.mentorship_cards import cards_of
-from bot.services.places import memberships_of
+from bot.services.places import Place, memberships_of, places_of, seen
 from bot.services.request_cards import requests_of_member
 from bot.services.toolkit import Toolkit
 from models import home_questions as questions
 from models.goal_questions import goals_of, partner_goals
-from models.member import Member, MemberState, ProfileDraft, member_of_user
+from models.home_glance import Glance, glance_at
+from models.member import Member, MemberState, member_of_user
 from models.membership_questions import programmes_to_join
+from models.programme import Format
 from models.session import Database
 from models.workspace import Workspace
 
@@ -39,28 +46,34 @@ class Home:
         """Return what App Home shows the caller, member or not."""
         now = self.clock()
         with self.database.reading.begin() as session:
-            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
-            zone = session.get_one(Workspace, caller.workspace_id).time_zone
-            draft = session.get(ProfileDraft, (caller.workspace_id, caller.slack_user_id))
-            if member is None:
-                to_join = _to_join(session, caller, None, zone)
-                return HomePage(False, zone, to_join=to_join, has_draft=draft is not None)
-            zone = member.time_zone or zone
-            return HomePage(
-                is_member=True,
-                zone=zone,
-                memberships=tuple(memberships_of(session, member)),
-                to_join=_to_join(session, caller, member, zone),
-                pairings=_pairings(session, member, now, zone),
-                goals=tuple(goals_of(session, member.workspace_id, member.id)),
-                thanks=_thanks(session, member, zone),
-                hears_less=member.weekly_notices == FEWER_NOTICES,
-                asked_less=member.ask_me_less,
-                has_draft=draft is not None,
-                roles=tuple(role_cards(session, member, now, self.toolkit.has_done_first_lessons)),
-                requests=tuple(requests_of_member(session, member, now)),
-                toolkit=self.toolkit.card(session, member.workspace_id, member.id),
-            )
+            glance = glance_at(session, caller.workspace_id, caller.slack_user_id)
+            if glance.member is None:
+                to_join = _to_join(session, caller, None, glance.zone)
+                return HomePage(False, glance.zone, to_join=to_join, has_draft=glance.draft)
+            return self._page(session, caller, glance, glance.member, now)
+
+    def _page(
+        self, session: Session, caller: Caller, glance: Glance, member: Member, now: datetime
+    ) -> HomePage:
+        zone = member.time_zone or glance.zone
+        places = places_of(session, member)
+        return HomePage(
+            is_member=True,
+            zone=zone,
+            memberships=tuple(seen(places, zone)),
+            to_join=_to_join(session, caller, member, zone),
+            pairings=_pairings(session, member, now, zone) if glance.pairings else (),
+            goals=_goals(session, member) if glance.goals else (),
+            thanks=_thanks(session, member, zone) if glance.thanks else (),
+            hears_less=member.weekly_notices == FEWER_NOTICES,
+            asked_less=member.ask_me_less,
+            has_draft=glance.draft,
+            roles=self._roles(session, member, places, now),
+            requests=tuple(requests_of_member(session, member, now)) if glance.requests else (),
+            toolkit=self._toolkit(session, member)
+            if glance.lessons
+            else new_card(self.toolkit.library),
+        )
 
     def menu(self, caller: Caller) -> MenuPage:
         """Return what the caller can do now."""
@@ -77,6 +90,16 @@ class Home:
                 open_pairings=questions.count_open_pairings(session, member, self.clock()),
             )
 
+    def _roles(
+        self, session: Session, member: Member, places: Sequence[Place], now: datetime
+    ) -> tuple[RoleCard, ...]:
+        if not any(place.programme.format is Format.MENTORSHIP for place in places):
+            return ()
+        return tuple(role_cards(session, member, now, self.toolkit.has_done_first_lessons))
+
+    def _toolkit(self, session: Session, member: Member) -> ToolkitCard:
+        return self.toolkit.card(session, member.workspace_id, member.id)
+
 
 def _to_join(
     session: Session, caller: Caller, member: Member | None, zone: str
@@ -91,6 +114,8 @@ def _pairings(
     session: Session, member: Member, now: datetime, zone: str
 ) -> tuple[PairingCard, ...]:
     rows = questions.open_pairings(session, member, now)
+    if not rows:
+        return ()
     ids = [pairing.id for pairing, _ in rows]
     partners = questions.partners_in(session, member, ids)
     booked = questions.booked_in(session, member.workspace_id, ids, now)
@@ -110,6 +135,10 @@ def _pairings(
         )
         for pairing, programme in rows
     )
+
+
+def _goals(session: Session, member: Member) -> tuple[GoalCard, ...]:
+    return tuple(goals_of(session, member.workspace_id, member.id))
 
 
 def _thanks(session: Session, member: Member, zone: str) -> tuple[ThanksCard, ...]:

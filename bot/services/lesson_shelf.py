@@ -12,9 +12,13 @@ from bot.domain.lessons import (
     Change,
     Lesson,
     NoSuchLesson,
+    Shelf,
+    ToolkitCard,
+    card_of,
     first_lessons,
     lessons_in_force,
     minutes_to_read,
+    readings_of,
 )
 from models import lesson_questions as questions
 from models.toolkit import LessonVersion
@@ -46,6 +50,12 @@ class LessonShelf:
     def first_lessons(self, session: Session, workspace_id: str) -> tuple[Lesson, ...]:
         """Return what a programme may ask for before a mentor is listed."""
         return first_lessons(self.lessons(session, workspace_id))
+
+
+def new_card(library: Library) -> ToolkitCard:
+    """Return what App Home says of a toolkit that nobody has touched; it needs no table."""
+    lessons = lessons_in_force(library.lessons, (), frozenset())
+    return card_of(Shelf(readings_of(lessons, {})))
 
 
 def _change(row: LessonVersion) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -24,7 +24,7 @@ from bot.domain.profile import NoProfile
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import Caller
 from bot.services.outbox import Outbox
-from bot.services.places import Place, memberships_of, next_rounds, zone_of
+from bot.services.places import Place, memberships_of, places_of, seen, zone_of
 from models import membership_questions as questions
 from models.member import Member, MemberState, member_of_user
 from models.programme import EnrolmentState
@@ -44,6 +44,21 @@ class EndsPairings(Protocol):
         programme_id: str | None = None,
     ) -> object:
         """End the member's open pairings, in one programme or in all."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What became of the wish to skip "the next round".
+
+    Attributes:
+        membership: the one programme that was meant, as it stands now.
+        choices: without it, the programmes whose next round could have been meant.
+        takes_part: without it, whether the caller is in any programme at all.
+    """
+
+    membership: Membership | None
+    choices: Sequence[Membership] = ()
+    takes_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,12 +96,12 @@ class Memberships:
         check_pause(until, self.today(caller))
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            for place, _ in _places(session, member, programme_ids):
-                place.state = EnrolmentState.PAUSED
-                place.paused_until = until
-                place.skips_round_at = place.wants_round_at = None
-            session.flush()
-            return memberships_of(session, member)
+            mine = places_of(session, member)
+            for place in _named(mine, programme_ids):
+                place.enrolment.state = EnrolmentState.PAUSED
+                place.enrolment.paused_until = until
+                place.enrolment.skips_round_at = place.enrolment.wants_round_at = None
+            return seen(mine, zone_of(session, member))
 
     def resume(
         self, caller: Caller, programme_ids: Collection[str] | None = None
@@ -98,11 +113,11 @@ class Memberships:
         """
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            for place, _ in _places(session, member, programme_ids):
-                place.state = EnrolmentState.ACTIVE
-                place.paused_until = None
-            session.flush()
-            return memberships_of(session, member)
+            mine = places_of(session, member)
+            for place in _named(mine, programme_ids):
+                place.enrolment.state = EnrolmentState.ACTIVE
+                place.enrolment.paused_until = None
+            return seen(mine, zone_of(session, member))
 
     def skip(
         self, caller: Caller, programme_id: str, round_at: datetime | None = None
@@ -120,15 +135,24 @@ class Memberships:
         """
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            place, programme = _places(session, member, [programme_id])[0]
-            place.skips_round_at = round_at or next_rounds(session, [(place, programme)]).get(
-                programme.id
-            )
-            if place.skips_round_at is None:
-                raise NoNextRound
-            place.wants_round_at = None
-            session.flush()
-            return _seen(session, member, programme_id)
+            place = _named(places_of(session, member), [programme_id])[0]
+            _skip(place, round_at or place.next_round_at)
+            return _seen(session, member, place)
+
+    def skip_the_only(self, caller: Caller) -> Skipped:
+        """Let the next round go by where only one can be meant.
+
+        Somebody who takes part in several programmes, or in none, is to be asked or told first.
+        """
+        with self.database.writing.begin() as session:
+            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
+            mine = places_of(session, member) if member else []
+            ahead = [place for place in mine if _has_round_ahead(place)]
+            if member is None or len(ahead) != 1:
+                zone = zone_of(session, member) if member else ""
+                return Skipped(None, seen(ahead, zone), takes_part=bool(mine))
+            _skip(ahead[0], ahead[0].next_round_at)
+            return Skipped(_seen(session, member, ahead[0]))
 
     def unskip(self, caller: Caller, programme_id: str) -> Membership:
         """Take part in the next round after all.
@@ -138,10 +162,9 @@ class Memberships:
         """
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            place, _ = _places(session, member, [programme_id])[0]
-            place.skips_round_at = None
-            session.flush()
-            return _seen(session, member, programme_id)
+            place = _named(places_of(session, member), [programme_id])[0]
+            place.enrolment.skips_round_at = None
+            return _seen(session, member, place)
 
     def take_part_every(self, caller: Caller, programme_id: str, rounds: int) -> Membership:
         """Take part in every round (1), every second (2) or every fourth (4).
@@ -151,10 +174,9 @@ class Memberships:
         """
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            place, _ = _places(session, member, [programme_id])[0]
-            place.every_rounds = rounds
-            session.flush()
-            return _seen(session, member, programme_id)
+            place = _named(places_of(session, member), [programme_id])[0]
+            place.enrolment.every_rounds = rounds
+            return _seen(session, member, place)
 
     def hear(self, caller: Caller, *, less: bool) -> None:
         """Get at most two notices a week; or as many as others, with the half-way question.
@@ -176,21 +198,25 @@ class Memberships:
         now = self.clock()
         with self.database.writing.begin() as session:
             member = _member(session, caller)
-            places = _places(session, member, programme_ids)
-            for place, _ in places:
-                place.state = EnrolmentState.LEFT
-                place.left_at = now
-                place.paused_until = place.skips_round_at = place.wants_round_at = None
+            places = _named(places_of(session, member), programme_ids)
+            for enrolment in (place.enrolment for place in places):
+                enrolment.state = EnrolmentState.LEFT
+                enrolment.left_at = now
+                enrolment.paused_until = enrolment.skips_round_at = enrolment.wants_round_at = None
                 self.endings.end_for_member(
-                    session, member.workspace_id, member.id, now, programme_id=place.programme_id
+                    session,
+                    member.workspace_id,
+                    member.id,
+                    now,
+                    programme_id=enrolment.programme_id,
                 )
             session.flush()
             if not questions.live_places(session, member.workspace_id, member.id):
                 self._goodbye(session, member, now)
-            ids = [programme.id for _, programme in places]
+            ids = [place.programme.id for place in places]
             met = questions.people_met(session, member.workspace_id, member.id, ids)
             return Farewell(
-                names=tuple(programme.name for _, programme in places),
+                names=tuple(place.programme.name for place in places),
                 met=met,
                 erase_on=local_day(member.erase_at, zone_of(session, member))
                 if member.erase_at
@@ -206,13 +232,23 @@ class Memberships:
         self.outbox.withdraw_member(session, member.workspace_id, member.id)
 
 
-def _seen(session: Session, member: Member, programme_id: str) -> Membership:
-    return next(m for m in memberships_of(session, member) if m.programme_id == programme_id)
+def _has_round_ahead(place: Place) -> bool:
+    return place.enrolment.state is EnrolmentState.ACTIVE and place.next_round_at is not None
 
 
-def _places(session: Session, member: Member, programme_ids: Collection[str] | None) -> list[Place]:
-    mine = questions.live_places(session, member.workspace_id, member.id)
-    named = [p for p in mine if programme_ids is None or p[1].id in programme_ids]
+def _skip(place: Place, round_at: datetime | None) -> None:
+    if round_at is None:
+        raise NoNextRound
+    place.enrolment.skips_round_at = round_at
+    place.enrolment.wants_round_at = None
+
+
+def _seen(session: Session, member: Member, place: Place) -> Membership:
+    return seen([place], zone_of(session, member))[0]
+
+
+def _named(mine: Sequence[Place], programme_ids: Collection[str] | None) -> list[Place]:
+    named = [p for p in mine if programme_ids is None or p.programme.id in programme_ids]
     if not named:
         raise NotInProgramme
     return named

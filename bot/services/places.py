@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,50 +19,60 @@ STANDINGS = {
     EnrolmentState.PAUSED: Standing.PAUSED,
     EnrolmentState.RESTING: Standing.RESTING,
 }
-Place = tuple[Enrolment, Programme]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A member's place in a programme.
+
+    Attributes:
+        planned_at: when the round was due that is planned or at the desk, if there is one.
+    """
+
+    enrolment: Enrolment
+    programme: Programme
+    planned_at: datetime | None
+
+    @property
+    def next_round_at(self) -> datetime | None:
+        """Return when the next round is due that the member could be in.
+
+        A round that is planned but not released is still the next one, for those who were in
+        when it was planned.
+        """
+        if self.planned_at is None or self.planned_at < self.enrolment.joined_at:
+            return self.programme.next_round_at
+        return self.planned_at
+
+
+def places_of(session: Session, member: Member) -> list[Place]:
+    """Return a member's places in programmes that go on, oldest first, in one query."""
+    found = questions.places_ahead(session, member.workspace_id, member.id)
+    return [Place(*one) for one in found]
 
 
 def memberships_of(session: Session, member: Member) -> list[Membership]:
     """Return a member's places as the member sees them, in a fixed number of queries."""
-    places = questions.live_places(session, member.workspace_id, member.id)
-    rounds = next_rounds(session, places)
-    zone = zone_of(session, member)
-    return [_membership(place, programme, rounds, zone) for place, programme in places]
+    places = places_of(session, member)
+    return seen(places, zone_of(session, member))
 
 
-def next_rounds(session: Session, places: list[Place]) -> dict[str, datetime]:
-    """Return when each programme's next round is due that the member could be in.
-
-    A round that is planned but not released is still the next one, for those who were in when
-    it was planned.
-    """
-    if not places:
-        return {}
-    ids = [programme.id for _, programme in places]
-    planned = questions.rounds_before_release(session, places[0][0].workspace_id, ids)
-    found = {}
-    for place, programme in places:
-        due_at = planned.get(programme.id)
-        if due_at is None or due_at < place.joined_at:
-            due_at = programme.next_round_at
-        if due_at is not None:
-            found[programme.id] = due_at
-    return found
+def seen(places: Iterable[Place], zone: str) -> list[Membership]:
+    """Return places as a member in a time zone sees them."""
+    return [_membership(place, zone) for place in places]
 
 
-def _membership(
-    place: Enrolment, programme: Programme, rounds: dict[str, datetime], zone: str
-) -> Membership:
-    due_at = rounds.get(programme.id)
+def _membership(place: Place, zone: str) -> Membership:
+    enrolment, due_at = place.enrolment, place.next_round_at
     return Membership(
-        programme_id=programme.id,
-        name=programme.name,
-        format=programme.format.value,
-        standing=STANDINGS[place.state],
+        programme_id=place.programme.id,
+        name=place.programme.name,
+        format=place.programme.format.value,
+        standing=STANDINGS[enrolment.state],
         next_on=local_day(due_at, zone) if due_at else None,
-        skips_next=due_at is not None and place.skips_round_at == due_at,
-        paused_until=place.paused_until,
-        every_rounds=place.every_rounds,
+        skips_next=due_at is not None and enrolment.skips_round_at == due_at,
+        paused_until=enrolment.paused_until,
+        every_rounds=enrolment.every_rounds,
     )
 
 
