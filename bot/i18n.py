@@ -7,6 +7,7 @@ typed, so ``& < >`` in them are escaped for Slack's mrkdwn; ``Mrkdwn`` marks wha
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -52,10 +53,12 @@ class Words:
         return self("{most} and {last}", most=Mrkdwn(", ".join(safe[:-1])), last=Mrkdwn(safe[-1]))
 
 
+@lru_cache(maxsize=64)
 def words_for(locale: str | None) -> Words:
     """Return the catalogue of a locale such as ``en-GB``; English where there is none.
 
-    Without a catalogue the dates are English too: no sentence speaks two languages.
+    Without a catalogue the dates are English too: no sentence speaks two languages. Catalogues
+    come with the release, so that one look at the disk for each language is enough.
     """
     tag = (locale or ENGLISH).replace("-", "_")
     catalogue: NullTranslations = Translations.load(LOCALES, [tag, tag.split("_")[0]], DOMAIN)

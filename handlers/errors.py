@@ -77,7 +77,7 @@ def _answer_click(sentence: str, view: Body, body: Body, client: WebClient) -> N
     url = body.get("response_url")
     try:
         if url:
-            WebhookClient(url).send(
+            WebhookClient(url, ssl=client.ssl).send(
                 text=sentence, response_type="ephemeral", replace_original=False
             )
         elif body.get("view", {}).get("type") == "modal":

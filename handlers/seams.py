@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse, Respond
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse, Respond
 from slack_bolt.middleware import Middleware
 from slack_sdk.webhook import WebhookResponse
 
@@ -34,16 +34,15 @@ class KeepsTheOtherParts(Middleware):
         clicked = _clicked(req.body)
         known = {str(block.get("block_id", "")) for block in shown}
         if clicked and clicked[0] in known and any(is_seam(block) for block in shown):
-            respond = RespondsInPart(req.context.response_url, shown, clicked[0])
-            req.context["respond"] = respond
+            req.context["respond"] = RespondsInPart(req.context, shown, clicked[0])
         return next()
 
 
 class RespondsInPart(Respond):
     """Replaces the part of a message that holds a block; answers beside it as usual."""
 
-    def __init__(self, response_url: str | None, shown: Sequence[Block], block_id: str) -> None:
-        super().__init__(response_url=response_url)
+    def __init__(self, context: BoltContext, shown: Sequence[Block], block_id: str) -> None:
+        super().__init__(response_url=context.response_url, ssl=context.client.ssl)
         self._shown = shown
         self._block_id = block_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Exists, and_, bindparam, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from models.meeting import Thanks
 from models.member import Goal, Member, ProfileDraft
@@ -81,6 +81,15 @@ _GLANCE = (
         ),
     )
     .where(Workspace.id == bindparam("workspace_id"))
+    .options(
+        load_only(
+            Member.slack_user_id,
+            Member.state,
+            Member.time_zone,
+            Member.weekly_notices,
+            Member.ask_me_less,
+        )
+    )
 )
 
 

@@ -52,11 +52,6 @@ def open_pairings(session: Session, member: Member, now: datetime) -> Sequence[R
     return session.execute(query).all()
 
 
-def count_open_pairings(session: Session, member: Member, now: datetime) -> int:
-    """Return how many introductions a member is in the middle of, at most ten."""
-    return len(open_pairings(session, member, now))
-
-
 def partners_in(
     session: Session, member: Member, pairing_ids: Sequence[str]
 ) -> dict[str, list[str]]:

@@ -8,18 +8,15 @@ from sqlalchemy import (
     CheckConstraint,
     Index,
     LargeBinary,
-    Row,
     String,
     Text,
     UniqueConstraint,
-    and_,
     bindparam,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import ID_LENGTH, Base, Tenant, belongs_to, by_value, reference, within_workspace
-from models.workspace import Workspace
 
 
 class MemberState(StrEnum):
@@ -228,28 +225,9 @@ _MEMBER_OF_USER = select(Member).where(
     Member.workspace_id == bindparam("workspace_id"),
     Member.slack_user_id == bindparam("slack_user_id"),
 )
-_SOMEBODY = (
-    select(Workspace.id, Member.id, Member.locale)
-    .outerjoin(
-        Member,
-        and_(
-            Member.workspace_id == Workspace.id,
-            Member.slack_user_id == bindparam("slack_user_id"),
-        ),
-    )
-    .where(Workspace.slack_team_id == bindparam("slack_team_id"))
-)
 
 
 def member_of_user(session: Session, workspace_id: str, slack_user_id: str) -> Member | None:
     """Return the member behind a Slack user, if that person ever said yes."""
     user = {"workspace_id": workspace_id, "slack_user_id": slack_user_id}
     return session.scalar(_MEMBER_OF_USER, user)
-
-
-def somebody(
-    session: Session, slack_team_id: str, slack_user_id: str
-) -> Row[str, str | None, str | None] | None:
-    """Return the workspace of a Slack team, and the member and locale behind its user, if known."""
-    user = {"slack_team_id": slack_team_id, "slack_user_id": slack_user_id}
-    return session.execute(_SOMEBODY, user).one_or_none()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, load_only
 
 from models.meeting import MeetingSession, SessionState
 from models.member import Member, MemberState
@@ -28,7 +28,7 @@ LIVE = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.RESTING)
 
 
 # Asked with nearly everything that a member does: built once.
-_LIVE_PLACES = (
+_LIVE = (
     select(Enrolment, Programme)
     .join(
         Programme,
@@ -39,12 +39,12 @@ _LIVE_PLACES = (
     )
     .where(
         Enrolment.workspace_id == bindparam("workspace_id"),
-        Enrolment.member_id == bindparam("member_id"),
         Enrolment.state.in_(LIVE),
         Programme.state != ProgrammeState.ENDED,
     )
     .order_by(Enrolment.joined_at, Enrolment.id)
 )
+_LIVE_PLACES = _LIVE.where(Enrolment.member_id == bindparam("member_id"))
 _PLANNED_AT = (
     select(func.min(Round.due_at))
     .where(
@@ -55,7 +55,48 @@ _PLANNED_AT = (
     .correlate(Programme)
     .scalar_subquery()
 )
-_PLACES_AHEAD = _LIVE_PLACES.add_columns(_PLANNED_AT)
+_ON_CARDS = load_only(
+    Programme.name,
+    Programme.objective_text,
+    Programme.state,
+    Programme.format,
+    Programme.every_weeks,
+    Programme.lasts_weeks,
+    Programme.run_by_name,
+    Programme.next_round_at,
+)
+_PLACES_AHEAD = _LIVE_PLACES.add_columns(_PLANNED_AT).options(_ON_CARDS)
+_PLACES_OF_USER = (
+    _LIVE.add_columns(_PLANNED_AT, func.coalesce(Member.time_zone, Workspace.time_zone))
+    .join(
+        Member,
+        and_(
+            Member.workspace_id == Enrolment.workspace_id,
+            Member.id == Enrolment.member_id,
+            Member.slack_user_id == bindparam("slack_user_id"),
+        ),
+    )
+    .join(Workspace, Workspace.id == Enrolment.workspace_id)
+    .options(_ON_CARDS)
+)
+_PROGRAMMES_AROUND = (
+    select(Programme, Enrolment, _PLANNED_AT)
+    .outerjoin(
+        Enrolment,
+        and_(
+            Enrolment.workspace_id == Programme.workspace_id,
+            Enrolment.programme_id == Programme.id,
+            Enrolment.member_id == bindparam("member_id"),
+            Enrolment.state.in_(LIVE),
+        ),
+    )
+    .where(
+        Programme.workspace_id == bindparam("workspace_id"),
+        Programme.state != ProgrammeState.ENDED,
+    )
+    .order_by(Programme.created_at, Programme.id)
+    .options(_ON_CARDS)
+)
 
 
 def live_places(
@@ -76,6 +117,15 @@ def places_ahead(
     return [(enrolment, programme, planned_at) for enrolment, programme, planned_at in rows]
 
 
+def places_of_user(
+    session: Session, workspace_id: str, slack_user_id: str
+) -> list[tuple[Enrolment, Programme, datetime | None, str]]:
+    """Return the same of whoever a Slack user is, each with the zone that this member lives in."""
+    whose = {"workspace_id": workspace_id, "slack_user_id": slack_user_id}
+    rows = session.execute(_PLACES_OF_USER, whose)
+    return [(place, programme, planned_at, zone) for place, programme, planned_at, zone in rows]
+
+
 def place_in(
     session: Session, workspace_id: str, member_id: str, programme_id: str
 ) -> Enrolment | None:
@@ -89,29 +139,16 @@ def place_in(
     )
 
 
-_PROGRAMMES_TO_JOIN = (
-    select(Programme)
-    .where(
-        Programme.workspace_id == bindparam("workspace_id"),
-        Programme.state == ProgrammeState.ACTIVE,
-        Programme.id.not_in(
-            select(Enrolment.programme_id).where(
-                Enrolment.workspace_id == bindparam("workspace_id"),
-                Enrolment.member_id == bindparam("member_id"),
-                Enrolment.state.in_(LIVE),
-            )
-        ),
-    )
-    .order_by(Programme.created_at, Programme.id)
-)
-
-
-def programmes_to_join(
+def programmes_around(
     session: Session, workspace_id: str, member_id: str | None
-) -> list[Programme]:
-    """Return the active programmes in which a person has no place, oldest first."""
+) -> list[tuple[Programme, Enrolment | None, datetime | None]]:
+    """Return the programmes of a workspace that go on, oldest first, each with a person's place.
+
+    The last is when the round was due that is planned or at the desk.
+    """
     whose = {"workspace_id": workspace_id, "member_id": member_id}
-    return list(session.scalars(_PROGRAMMES_TO_JOIN, whose))
+    rows = session.execute(_PROGRAMMES_AROUND, whose)
+    return [(programme, enrolment, planned_at) for programme, enrolment, planned_at in rows]
 
 
 def people_met(

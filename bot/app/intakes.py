@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.app.metrics import Meters
 from bot.clock import Clock
 from bot.config import Settings
+from bot.slack.calls import trust_for
 from bot.slack.http import Gate, Http
 from bot.slack.listeners import NamedApp
 from bot.slack.socket import CONCURRENCY, Socket
@@ -53,7 +54,11 @@ def _app(
     settings: Settings, register: Register, executor: Executor, *, answers_when_done: bool
 ) -> App:
     app = NamedApp(
-        client=WebClient(settings.bot_token.get_secret_value(), base_url=settings.api_url),
+        client=WebClient(
+            settings.bot_token.get_secret_value(),
+            base_url=settings.api_url,
+            ssl=trust_for(settings.api_url),
+        ),
         signing_secret=settings.signing_secret.get_secret_value() or None,
         token_verification_enabled=False,
         process_before_response=answers_when_done,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -135,6 +136,21 @@ class Joined:
     name: str
     first_on: date | None
     has_rounds: bool = True
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What became of the wish to skip "the next round".
+
+    Attributes:
+        membership: the one programme that was meant, as it stands now.
+        choices: without it, the programmes whose next round could have been meant.
+        takes_part: without it, whether the caller is in any programme at all.
+    """
+
+    membership: Membership | None
+    choices: Sequence[Membership] = ()
+    takes_part: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.errors import NotFound
-from models.member import somebody
+from models.account_questions import somebody
 from models.session import Database
 
 

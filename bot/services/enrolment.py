@@ -28,6 +28,7 @@ from bot.services.access import Caller
 from bot.services.cadences import has_rounds
 from bot.services.directory import Colleague, Directory
 from bot.services.outbox import Line, Outbox
+from bot.services.places import programmes_around
 from bot.services.profile import Levels, Profiles
 from bot.services.script import Part, Script
 from models import membership_questions as questions
@@ -61,10 +62,9 @@ class Enrolment:
         with self.database.reading.begin() as session:
             member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
             zone = _zone(session, caller, member)
-            found = questions.programmes_to_join(
-                session, caller.workspace_id, member.id if member else None
-            )
-            return [card_of(programme, zone) for programme in found]
+            member_id = member.id if member else None
+            _, to_join = programmes_around(session, caller.workspace_id, member_id)
+            return [card_of(programme, zone) for programme in to_join]
 
     def offer(self, caller: Caller, programme_id: str) -> JoinOffer:
         """Return what is said before the caller joins a programme.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,17 +21,15 @@ from bot.services.enrolment import card_of
 from bot.services.lesson_shelf import new_card
 from bot.services.mentor_roles import role_cards
 from bot.services.mentorship_cards import cards_of
-from bot.services.places import Place, memberships_of, places_of, seen
+from bot.services.places import Place, programmes_around, seen
 from bot.services.request_cards import requests_of_member
 from bot.services.toolkit import Toolkit
 from models import home_questions as questions
 from models.goal_questions import goals_of, partner_goals
 from models.home_glance import Glance, glance_at
-from models.member import Member, MemberState, member_of_user
-from models.membership_questions import programmes_to_join
-from models.programme import Format
+from models.member import Member, MemberState
+from models.programme import Format, Programme
 from models.session import Database
-from models.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -47,47 +45,47 @@ class Home:
         now = self.clock()
         with self.database.reading.begin() as session:
             glance = glance_at(session, caller.workspace_id, caller.slack_user_id)
+            mine, joinable = _around(session, caller, glance)
             if glance.member is None:
-                to_join = _to_join(session, caller, None, glance.zone)
+                to_join = _cards(joinable, glance.zone)
                 return HomePage(False, glance.zone, to_join=to_join, has_draft=glance.draft)
-            return self._page(session, caller, glance, glance.member, now)
+            shown = self._page(session, glance, glance.member, mine, now)
+            return replace(shown, to_join=_cards(joinable, shown.zone))
 
     def _page(
-        self, session: Session, caller: Caller, glance: Glance, member: Member, now: datetime
+        self, session: Session, glance: Glance, member: Member, mine: Sequence[Place], now: datetime
     ) -> HomePage:
         zone = member.time_zone or glance.zone
-        places = places_of(session, member)
         return HomePage(
             is_member=True,
             zone=zone,
-            memberships=tuple(seen(places, zone)),
-            to_join=_to_join(session, caller, member, zone),
+            memberships=tuple(seen(mine, zone)),
             pairings=_pairings(session, member, now, zone) if glance.pairings else (),
             goals=_goals(session, member) if glance.goals else (),
             thanks=_thanks(session, member, zone) if glance.thanks else (),
             hears_less=member.weekly_notices == FEWER_NOTICES,
             asked_less=member.ask_me_less,
             has_draft=glance.draft,
-            roles=self._roles(session, member, places, now),
+            roles=self._roles(session, member, mine, now),
             requests=tuple(requests_of_member(session, member, now)) if glance.requests else (),
-            toolkit=self._toolkit(session, member)
-            if glance.lessons
-            else new_card(self.toolkit.library),
+            toolkit=self._toolkit(session, glance, member),
         )
 
     def menu(self, caller: Caller) -> MenuPage:
         """Return what the caller can do now."""
         with self.database.reading.begin() as session:
-            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
-            zone = session.get_one(Workspace, caller.workspace_id).time_zone
-            to_join = _to_join(session, caller, member, zone)
+            glance = glance_at(session, caller.workspace_id, caller.slack_user_id)
+            mine, joinable = _around(session, caller, glance)
+            to_join, member = _cards(joinable, glance.zone), glance.member
             if member is None:
                 return MenuPage(is_member=False, to_join=to_join)
+            now = self.clock()
+            open_ones = questions.open_pairings(session, member, now) if glance.pairings else ()
             return MenuPage(
                 is_member=True,
-                memberships=tuple(memberships_of(session, member)),
+                memberships=tuple(seen(mine, member.time_zone or glance.zone)),
                 to_join=to_join,
-                open_pairings=questions.count_open_pairings(session, member, self.clock()),
+                open_pairings=len(open_ones),
             )
 
     def _roles(
@@ -97,17 +95,23 @@ class Home:
             return ()
         return tuple(role_cards(session, member, now, self.toolkit.has_done_first_lessons))
 
-    def _toolkit(self, session: Session, member: Member) -> ToolkitCard:
+    def _toolkit(self, session: Session, glance: Glance, member: Member) -> ToolkitCard:
+        if not glance.lessons:
+            return new_card(self.toolkit.library)
         return self.toolkit.card(session, member.workspace_id, member.id)
 
 
-def _to_join(
-    session: Session, caller: Caller, member: Member | None, zone: str
-) -> tuple[ProgrammeCard, ...]:
-    if member is not None and member.state is MemberState.DEACTIVATED:
-        return ()
-    found = programmes_to_join(session, caller.workspace_id, member.id if member else None)
-    return tuple(card_of(programme, zone) for programme in found)
+def _around(
+    session: Session, caller: Caller, glance: Glance
+) -> tuple[list[Place], list[Programme]]:
+    member = glance.member
+    mine, to_join = programmes_around(session, caller.workspace_id, member.id if member else None)
+    gone = member is not None and member.state is MemberState.DEACTIVATED
+    return mine, [] if gone else to_join
+
+
+def _cards(programmes: Sequence[Programme], zone: str) -> tuple[ProgrammeCard, ...]:
+    return tuple(card_of(programme, zone) for programme in programmes)
 
 
 def _pairings(

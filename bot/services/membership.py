@@ -16,6 +16,7 @@ from bot.domain.membership import (
     Membership,
     NoNextRound,
     NotInProgramme,
+    Skipped,
     check_pause,
     local_day,
     months_after,
@@ -24,7 +25,7 @@ from bot.domain.profile import NoProfile
 from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.access import Caller
 from bot.services.outbox import Outbox
-from bot.services.places import Place, memberships_of, places_of, seen, zone_of
+from bot.services.places import Place, memberships_of, places_of, places_of_user, seen, zone_of
 from models import membership_questions as questions
 from models.member import Member, MemberState, member_of_user
 from models.programme import EnrolmentState
@@ -44,21 +45,6 @@ class EndsPairings(Protocol):
         programme_id: str | None = None,
     ) -> object:
         """End the member's open pairings, in one programme or in all."""
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """What became of the wish to skip "the next round".
-
-    Attributes:
-        membership: the one programme that was meant, as it stands now.
-        choices: without it, the programmes whose next round could have been meant.
-        takes_part: without it, whether the caller is in any programme at all.
-    """
-
-    membership: Membership | None
-    choices: Sequence[Membership] = ()
-    takes_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,14 +131,12 @@ class Memberships:
         Somebody who takes part in several programmes, or in none, is to be asked or told first.
         """
         with self.database.writing.begin() as session:
-            member = member_of_user(session, caller.workspace_id, caller.slack_user_id)
-            mine = places_of(session, member) if member else []
+            mine, zone = places_of_user(session, caller.workspace_id, caller.slack_user_id)
             ahead = [place for place in mine if _has_round_ahead(place)]
-            if member is None or len(ahead) != 1:
-                zone = zone_of(session, member) if member else ""
+            if len(ahead) != 1:
                 return Skipped(None, seen(ahead, zone), takes_part=bool(mine))
             _skip(ahead[0], ahead[0].next_round_at)
-            return Skipped(_seen(session, member, ahead[0]))
+            return Skipped(seen(ahead, zone)[0])
 
     def unskip(self, caller: Caller, programme_id: str) -> Membership:
         """Take part in the next round after all.

@@ -14,12 +14,15 @@ from bot.domain.workspace_settings import WorkspaceSettings
 from bot.services.directory import Colleague, Directory
 from bot.services.membership import EndsPairings
 from bot.services.outbox import Outbox
+from models.account_questions import Account, account, follow
 from models.member import Member, MemberState, member_of_user
 from models.membership_questions import live_places
 from models.session import Database
-from models.workspace import Workspace, workspace_of_team
+from models.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+LONGEST_NAME = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -49,23 +52,36 @@ class People:
 
         Slack is asked again before anything is written, for an event may be old.
         """
-        workspace_id = self._concerned(slack_team_id, seen)
-        if workspace_id is None:
+        known = self._concerned(slack_team_id, seen)
+        if known is None:
             return
         colleague = self.directory.colleague(seen.slack_user_id)
+        if colleague is not None and self._has_only_new_words(known, colleague):
+            return
         with self.database.writing.begin() as session:
-            member = member_of_user(session, workspace_id, seen.slack_user_id)
+            member = member_of_user(session, known.workspace_id, seen.slack_user_id)
             if member is not None:
                 self._follow(session, member, colleague, self.clock())
 
-    def _concerned(self, slack_team_id: str, seen: Seen) -> str | None:
-        """Return the workspace of a member about whom an event says something new."""
+    def _concerned(self, slack_team_id: str, seen: Seen) -> Account | None:
+        """Return the account of a member about whom an event says something new."""
         with self.database.reading.begin() as session:
-            workspace = workspace_of_team(session, slack_team_id)
-            if workspace is None:
-                return None
-            member = member_of_user(session, workspace.id, seen.slack_user_id)
-            return workspace.id if member is not None and _differs(member, seen) else None
+            known = account(session, slack_team_id, seen.slack_user_id)
+        return known if known is not None and _differs(known, seen) else None
+
+    def _has_only_new_words(self, known: Account, colleague: Colleague) -> bool:
+        """Write down a new name, zone or language, if that is all; most often it is."""
+        if not colleague.eligible or colleague.is_guest is not known.is_guest:
+            return False
+        with self.database.at_once.begin() as session:
+            return follow(
+                session,
+                known,
+                colleague.slack_user_id,
+                name=colleague.name[:LONGEST_NAME],
+                time_zone=colleague.time_zone,
+                locale=colleague.locale,
+            )
 
     def _follow(
         self, session: Session, member: Member, colleague: Colleague | None, now: datetime
@@ -75,7 +91,7 @@ class People:
             return
         if member.state is MemberState.DEACTIVATED:
             _returned(session, member)
-        member.name = colleague.name[:200]
+        member.name = colleague.name[:LONGEST_NAME]
         member.time_zone = colleague.time_zone
         member.locale = colleague.locale
         if colleague.is_guest and not member.is_guest:
@@ -111,13 +127,13 @@ def _returned(session: Session, member: Member) -> None:
     log.info("member %s can be messaged again", member.id)
 
 
-def _differs(member: Member, seen: Seen) -> bool:
-    if seen.is_gone or member.state is MemberState.DEACTIVATED:
-        return seen.is_gone is not (member.state is MemberState.DEACTIVATED)
+def _differs(known: Account, seen: Seen) -> bool:
+    if seen.is_gone or known.state is MemberState.DEACTIVATED:
+        return seen.is_gone is not (known.state is MemberState.DEACTIVATED)
     told = (
-        (seen.name, member.name),
-        (seen.time_zone, member.time_zone),
-        (seen.locale, member.locale),
-        (seen.is_guest, member.is_guest),
+        (seen.name, known.name),
+        (seen.time_zone, known.time_zone),
+        (seen.locale, known.locale),
+        (seen.is_guest, known.is_guest),
     )
-    return any(new is not None and new != known for new, known in told)
+    return any(new is not None and new != old for new, old in told)

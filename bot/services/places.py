@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain.membership import Membership, Standing, local_day
 from models import membership_questions as questions
 from models.member import Member
-from models.programme import Enrolment, EnrolmentState, Programme
+from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
 from models.workspace import Workspace
 
 STANDINGS = {
@@ -49,6 +49,33 @@ def places_of(session: Session, member: Member) -> list[Place]:
     """Return a member's places in programmes that go on, oldest first, in one query."""
     found = questions.places_ahead(session, member.workspace_id, member.id)
     return [Place(*one) for one in found]
+
+
+def places_of_user(
+    session: Session, workspace_id: str, slack_user_id: str
+) -> tuple[list[Place], str]:
+    """Return the same of whoever a Slack user is, and the zone of that member; one query.
+
+    Somebody without any place has no zone here.
+    """
+    found = questions.places_of_user(session, workspace_id, slack_user_id)
+    places = [Place(place, programme, at) for place, programme, at, _ in found]
+    return places, found[0][3] if found else ""
+
+
+def programmes_around(
+    session: Session, workspace_id: str, member_id: str | None
+) -> tuple[list[Place], list[Programme]]:
+    """Return a person's places and the active programmes without one, oldest first; one query."""
+    found = questions.programmes_around(session, workspace_id, member_id)
+    mine = [Place(place, programme, planned_at) for programme, place, planned_at in found if place]
+    mine.sort(key=lambda one: (one.enrolment.joined_at, one.enrolment.id))
+    to_join = [
+        programme
+        for programme, place, _ in found
+        if place is None and programme.state is ProgrammeState.ACTIVE
+    ]
+    return mine, to_join
 
 
 def memberships_of(session: Session, member: Member) -> list[Membership]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.client import HTTPException
+from ssl import SSLContext, create_default_context
 from time import monotonic
 from typing import Any
 
@@ -78,9 +79,19 @@ def outbox_client(
         limited,
         token=token,
         base_url=base_url,
+        ssl=trust_for(base_url),
         timeout=max(1, round(timeout_seconds)),
         retry_handlers=[],
     )
+
+
+def trust_for(base_url: str) -> SSLContext | None:
+    """Return the authorities that calls to an address trust; none are needed without TLS.
+
+    A client that is given none reads all of them from the disk again for every single call,
+    which costs more than anything else that a call does.
+    """
+    return create_default_context() if base_url.startswith("https:") else None
 
 
 def call(method: str, ask: Callable[[], SlackResponse]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import Clock
-from bot.slack.calls import TOKEN_GONE
+from bot.slack.calls import TOKEN_GONE, trust_for
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,9 @@ class Socket:
     def __post_init__(self) -> None:
         client = _Client(
             app_token=self.app_token,
-            web_client=WebClient(token=self.app_token, base_url=self.base_url),
+            web_client=WebClient(
+                token=self.app_token, base_url=self.base_url, ssl=trust_for(self.base_url)
+            ),
             concurrency=CONCURRENCY,
         )
         client.socket_mode_request_listeners.append(self._answer)

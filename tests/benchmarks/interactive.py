@@ -1,4 +1,9 @@
-"""Fifty people at once by HTTP, a hundred requests a second for a minute, on PostgreSQL."""
+"""Fifty people at once by HTTP, a hundred requests a second for a minute, on PostgreSQL.
+
+The bot looks at the clock of this machine: the playground's is asked by HTTP each time, which
+nobody's installation does. What was written is taken back twice a second, since skipping the same
+round again and hearing the same name again change nothing, and would be measured for nothing.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +23,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from urllib.parse import urlencode
 
 import aiohttp
+from sqlalchemy import text
 
+from bot.clock import machine_clock
 from bot.playground import Connection
 from models.session import open_database
 from tests.crash.launcher import environment, wait_until
@@ -35,7 +43,10 @@ PEOPLE = 50
 A_SECOND = 100
 SECONDS = 60.0
 IDLE_SECONDS = 10.0
-MONDAY = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
+AHEAD = timedelta(days=10)  # of the next round: nothing is due meanwhile
+TAKEN_BACK_SECONDS = 0.5
+FORGET_SKIPS = text("UPDATE enrolments SET skips_round_at = NULL")
+FORGET_NAMES = text("UPDATE members SET name = 'Earlier'")
 FORM = "application/x-www-form-urlencoded"
 NUMBERS = count(1)
 
@@ -72,24 +83,28 @@ def rows() -> Iterator[tuple[str, str, str]]:
     """Yield name, figure and goal of each measurement."""
     with tempfile.TemporaryDirectory() as folder, postgres_at() as server:
         prepare(server.url)
-        with playground(people=PEOPLE, start=MONDAY - timedelta(days=2)) as opened:
-            team = _fill(server.url, Client(opened.url), opened.connection)
+        now = machine_clock()
+        with playground(people=PEOPLE, start=now) as opened:
+            team = _fill(server.url, Client(opened.url), opened.connection, now)
             bare = _load_on(
                 _bare(server.url, opened.connection, Path(folder)), team, command("help")
             )
-            ours = _load_on(_rapport(opened.connection, server.url, Path(folder)), team, anything)
+            with _taken_back(server.url):
+                ours = _load_on(
+                    _rapport(opened.connection, server.url, Path(folder)), team, anything
+                )
     yield f"bare Bolt with one insert, {A_SECOND} a second", _words(bare), ""
     yield f"Rapport, {A_SECOND} a second: {MIX}", _words(ours), "p99 under 500 ms, none over 3 s"
     yield "processor time of a request", f"{ours.cpu / bare.cpu:.1f} times the bare one's", "1.5"
 
 
-def command(text: str) -> Request:
+def command(typed: str) -> Request:
     """Return a command of somebody's."""
 
     def make(team: Team, number: int) -> tuple[str, str]:
         fields = {
             "command": "/rapport",
-            "text": text,
+            "text": typed,
             "team_id": team.id,
             "user_id": team.people[number % PEOPLE],
             "channel_id": team.channel,
@@ -140,17 +155,37 @@ def _words(load: Load) -> str:
     )
 
 
-def _fill(url: str, client: Client, connection: Connection) -> Team:
+def _fill(url: str, client: Client, connection: Connection, now: datetime) -> Team:
     state = client.state()
     people = [one["id"] for one in state["people"] if one["about"]][:PEOPLE]
-    now = MONDAY - timedelta(days=7)
     database = open_database(url, 60_000)
     workspace = add_workspace(database, state["team_id"], state["bot_user"], state["desk"], now)
     members = add_members(database, workspace, people, now)
-    add_programme(database, workspace, members, MONDAY, now)
+    add_programme(database, workspace, members, now + AHEAD, now - AHEAD)
     database.close()
     secret = connection.signing_secret.encode()
     return Team(state["team_id"], people, state["general"], secret)
+
+
+@contextmanager
+def _taken_back(url: str) -> Iterator[None]:
+    """Take back what was written, again and again until the block ends."""
+    database, stopping = open_database(url), Event()
+
+    def forget() -> None:
+        while not stopping.wait(TAKEN_BACK_SECONDS):
+            with database.writing.begin() as session:
+                session.execute(FORGET_SKIPS)
+                session.execute(FORGET_NAMES)
+
+    forgetting = Thread(target=forget)
+    forgetting.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        forgetting.join()
+        database.close()
 
 
 Start = Callable[[int], AbstractContextManager[int]]
@@ -185,6 +220,7 @@ def _rapport(connection: Connection, url: str, folder: Path) -> Start:
             "RAPPORT_STATUS_PORT": str(free_port()),
             "RAPPORT_WAKE_SECONDS": "5",
             "RAPPORT_LOG_LEVEL": "WARNING",
+            "RAPPORT_CLOCK_URL": "",
         }
         settings = environment(connection, url, **more) | _python_path()
         return _running([sys.executable, "-m", "bot", "run"], settings, folder)
