@@ -84,7 +84,8 @@ def fold(name: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", tidy(name)).casefold())
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     words = _BESIDE_LETTERS.sub(" ", bare).replace("_", " ")
-    return (_SPACES.sub(" ", words).strip() or bare)[:LONGEST_NAME].strip()
+    # An accent that stands alone leaves a space behind, also in a name of signs.
+    return (_SPACES.sub(" ", words).strip() or _SPACES.sub(" ", bare))[:LONGEST_NAME].strip()
 
 
 def suggest(

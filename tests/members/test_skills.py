@@ -1,7 +1,7 @@
 """One skill for all spellings, and what is suggested while somebody types."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.profile import level_token
@@ -41,6 +41,7 @@ def test_different_skills_keep_different_keys(one: str, other: str) -> None:
 
 
 @given(st.text(max_size=100))
+@example(": ´:")
 def test_a_key_is_its_own_key_and_short(typed: str) -> None:
     key = fold(typed)
 
