@@ -61,6 +61,10 @@ def _app(
         ),
         signing_secret=settings.signing_secret.get_secret_value() or None,
         token_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        # Only events have an address that is tested, and only they can be Rapport's own doing.
+        url_verification_enabled=answers_when_done,
+        ignoring_self_events_enabled=answers_when_done,
         process_before_response=answers_when_done,
         listener_executor=executor,
     )

@@ -1,4 +1,4 @@
-"""A Bolt app that looks a listener up by its name.
+"""A Bolt app that looks a listener up by its name, and hears at once when it acknowledges.
 
 Bolt 1.30 asks one listener after the other and builds all that a listener could ask for each time;
 with the two hundred listeners of Rapport that took longer than what most of them do.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
+from threading import Event
 from types import MappingProxyType
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.listener import Listener
+from slack_bolt.listener.thread_runner import ThreadListenerRunner
 from slack_bolt.middleware import Middleware
 
 Body = Mapping[str, Any]
@@ -121,9 +124,56 @@ class _ByName(Middleware):
         if listener is None:
             return next()
         runner = req.context.listener_runner
+        if not runner.process_before_response:
+            return _acknowledgement(listener, req, runner)
         return runner.run(
             request=req, response=resp, listener_name=listener.name, listener=listener
         )
+
+
+class _Ack(Ack):
+    """Tells whoever waits for it; Bolt looks every ten milliseconds whether it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # Bolt says nothing
+        self.settled = Event()
+
+    def __call__(self, *answer: Any, **more: Any) -> BoltResponse:  # noqa: ANN401 - Bolt's
+        response = super().__call__(*answer, **more)
+        self.settled.set()
+        return response
+
+
+def _acknowledgement(
+    listener: _Named, request: BoltRequest, runner: ThreadListenerRunner
+) -> BoltResponse | None:
+    """Let a listener work on another thread, and return as soon as it acknowledges."""
+    request.context["ack"] = ack = _Ack()
+
+    def end(work: Future[BoltResponse | None]) -> None:
+        try:
+            failure = work.exception()
+            if isinstance(failure, Exception):
+                _show(failure, request, ack, runner)
+        finally:
+            ack.settled.set()
+
+    work = runner.listener_executor.submit(
+        listener.run_ack_function, request=request, response=BoltResponse(status=200)
+    )
+    work.add_done_callback(end)
+    ack.settled.wait(listener.ack_timeout)
+    return ack.response
+
+
+def _show(
+    failure: Exception, request: BoltRequest, ack: _Ack, runner: ThreadListenerRunner
+) -> None:
+    """Let the error handler answer, unless the listener has done so."""
+    answer = BoltResponse(status=500) if ack.response is None else None
+    runner.listener_error_handler.handle(error=failure, request=request, response=answer)
+    if answer is not None:
+        ack.response = answer
 
 
 def name_of(body: Body) -> Name | None:

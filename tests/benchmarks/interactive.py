@@ -17,13 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import aiohttp
@@ -43,6 +44,7 @@ PEOPLE = 50
 A_SECOND = 100
 SECONDS = 60.0
 IDLE_SECONDS = 10.0
+SETTLE_SECONDS = 1.0
 AHEAD = timedelta(days=10)  # of the next round: nothing is due meanwhile
 TAKEN_BACK_SECONDS = 0.5
 FORGET_SKIPS = text("UPDATE enrolments SET skips_round_at = NULL")
@@ -86,16 +88,19 @@ def rows() -> Iterator[tuple[str, str, str]]:
         now = machine_clock()
         with playground(people=PEOPLE, start=now) as opened:
             team = _fill(server.url, Client(opened.url), opened.connection, now)
-            bare = _load_on(
-                _bare(server.url, opened.connection, Path(folder)), team, command("help")
+            start = _bare(server.url, opened.connection, Path(folder))
+            bare, slowly = _loads_on(
+                start, team, Phase(command("help")), Phase(command("help"), 25, 12)
             )
             with _taken_back(server.url):
-                ours = _load_on(
-                    _rapport(opened.connection, server.url, Path(folder)), team, anything
-                )
+                start = _rapport(opened.connection, server.url, Path(folder))
+                ours, *kinds = _loads_on(start, team, Phase(anything), *KIND_BY_KIND.values())
     yield f"bare Bolt with one insert, {A_SECOND} a second", _words(bare), ""
     yield f"Rapport, {A_SECOND} a second: {MIX}", _words(ours), "p99 under 500 ms, none over 3 s"
     yield "processor time of a request", f"{ours.cpu / bare.cpu:.1f} times the bare one's", "1.5"
+    for name, load in zip(KIND_BY_KIND, kinds, strict=True):
+        times = f"{load.cpu:.1f} ms, {load.cpu / slowly.cpu:.1f} times the bare one's"
+        yield f"processor time of {name}, 25 a second", times, ""
 
 
 def command(typed: str) -> Request:
@@ -145,6 +150,29 @@ MIX = "45 % commands that read, 45 % events that write, 10 % commands that write
 def anything(team: Team, number: int) -> tuple[str, str]:
     """Return whatever comes next when many people do different things."""
     return KINDS[number % len(KINDS)](team, number)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """So many requests a second, for so many seconds."""
+
+    kind: Request
+    a_second: int = A_SECOND
+    seconds: float = SECONDS
+
+    @property
+    def requests(self) -> int:
+        """Return how many that is."""
+        return round(self.a_second * self.seconds)
+
+
+KIND_BY_KIND: Mapping[str, Phase] = MappingProxyType(
+    {
+        "a command that reads": Phase(command("help"), 25, 12),
+        "an event that writes": Phase(account_changed, 25, 12),
+        "a command that writes and shows Home": Phase(command("skip"), 25, 12),
+    }
+)
 
 
 def _words(load: Load) -> str:
@@ -233,19 +261,25 @@ def _python_path() -> dict[str, str]:
     return here | {"PYTHONPATH": str(Path(__file__).parents[2]), "OPENBLAS_NUM_THREADS": "1"}
 
 
-def _load_on(start: Start, team: Team, kind: Request) -> Load:
+def _loads_on(start: Start, team: Team, *phases: Phase) -> list[Load]:
+    """Return what became of one load after the other on the same process."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/slack/events"
     with start(port) as pid:
-        wait_until(lambda: _answers(url, team, kind))
+        wait_until(lambda: _answers(url, team, phases[0].kind))
         time.sleep(2)
         idle = _cpu(pid)
         time.sleep(IDLE_SECONDS)
-        before = _cpu(pid)
-        rate = (before - idle) / IDLE_SECONDS
-        seconds, failed = asyncio.run(_send(url, team, kind))
-        spent = _cpu(pid) - before - rate * SECONDS
-    return Load(seconds, failed, spent / (A_SECOND * SECONDS) * 1000)
+        rate = (_cpu(pid) - idle) / IDLE_SECONDS
+        return [_load_on(url, team, phase, pid, rate) for phase in phases]
+
+
+def _load_on(url: str, team: Team, phase: Phase, pid: int, rate: float) -> Load:
+    before, begun = _cpu(pid), time.perf_counter()
+    seconds, failed = asyncio.run(_send(url, team, phase))
+    time.sleep(SETTLE_SECONDS)  # what goes on behind an acknowledgement is part of it
+    spent = _cpu(pid) - before - rate * (time.perf_counter() - begun)
+    return Load(seconds, failed, spent / phase.requests * 1000)
 
 
 def _answers(url: str, team: Team, kind: Request) -> bool:
@@ -256,14 +290,14 @@ def _answers(url: str, team: Team, kind: Request) -> bool:
     return asyncio.run(once())
 
 
-async def _send(url: str, team: Team, kind: Request) -> tuple[list[float], int]:
+async def _send(url: str, team: Team, phase: Phase) -> tuple[list[float], int]:
     """Send so many requests a second, whether or not the earlier ones were answered."""
     connector = aiohttp.TCPConnector(limit=PEOPLE)
     async with aiohttp.ClientSession(connector=connector) as session:
         begun, under_way = time.perf_counter(), []
-        for number in range(int(A_SECOND * SECONDS)):
-            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
-            under_way.append(asyncio.create_task(_one(session, url, team, kind)))
+        for number in range(phase.requests):
+            await asyncio.sleep(max(0.0, begun + number / phase.a_second - time.perf_counter()))
+            under_way.append(asyncio.create_task(_one(session, url, team, phase.kind)))
         answers = await asyncio.gather(*under_way)
     taken = [one for one in answers if one is not None]
     return taken, len(answers) - len(taken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -22,11 +23,11 @@ NAMED: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def an_app() -> NamedApp:
+def an_app(*, waits: bool = True) -> NamedApp:
     return NamedApp(
         client=WebClient(base_url="http://127.0.0.1:9/"),
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
-        process_before_response=True,
+        process_before_response=waits,
         listener_executor=ThreadPoolExecutor(1),
     )
 
@@ -90,3 +91,48 @@ def test_an_error_of_a_listener_goes_where_errors_are_shown() -> None:
 def test_a_listener_that_asks_for_what_is_not_given_is_refused_at_once() -> None:
     with pytest.raises(KeyError):
         an_app().command("it")(lambda weather: weather)
+
+
+def test_a_listener_goes_on_behind_its_acknowledgement() -> None:
+    app, answered, done = an_app(waits=False), Event(), Event()
+
+    def listen(ack: Ack) -> None:
+        ack("first")
+        answered.wait(5)
+        done.set()
+
+    app.command("it")(listen)
+
+    assert answer_of(app, {"command": "it"}).body == "first"
+    assert not done.is_set()
+    answered.set()
+    assert done.wait(5)
+
+
+@pytest.mark.parametrize("acknowledges", [False, True])
+def test_an_error_behind_an_acknowledgement_is_shown_and_does_not_replace_it(
+    acknowledges: bool,
+) -> None:
+    app, shown = an_app(waits=False), Event()
+
+    def listen(ack: Ack) -> None:
+        if acknowledges:
+            ack("first")
+        raise LookupError
+
+    def show(error: Exception) -> BoltResponse:
+        shown.set()
+        return BoltResponse(status=200, body=type(error).__name__)
+
+    app.error(show)
+    app.command("it")(listen)
+
+    assert answer_of(app, {"command": "it"}).body == ("first" if acknowledges else "LookupError")
+    assert shown.wait(5)
+
+
+def test_a_listener_that_ends_without_an_acknowledgement_is_no_answer() -> None:
+    app = an_app(waits=False)
+    app.command("it")(lambda body: None)
+
+    assert answer_of(app, {"command": "it"}).status == 404
