@@ -37,18 +37,22 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, busy_ms: int = INBOUND_BUSY_MS) -> Database:
+def open_database(
+    url: str, busy_ms: int = INBOUND_BUSY_MS, seconds: Callable[[], float] = monotonic
+) -> Database:
     """Open a database by its URL: ``sqlite:///file`` or ``postgresql://...``.
 
     Args:
         url: an SQLAlchemy URL; ``postgresql://`` means psycopg 3.
         busy_ms: how long a statement may wait for others, in milliseconds.
+        seconds: the clock by which connections lie idle.
     """
     if url.startswith("sqlite"):
         engine = _sqlite(url, busy_ms)
         reads, alone = engine.execution_options(rapport_reads=True), engine
     else:
         engine = _postgresql(url, busy_ms)
+        _ask_after_idling(engine, seconds)
         # Every statement sees what was committed when it begins, in a transaction or not
         # (READ COMMITTED): for reading, BEGIN and COMMIT are two more questions for nothing.
         reads = alone = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -85,7 +89,7 @@ def _sqlite(url: str, busy_ms: int) -> Engine:
 
 
 def _postgresql(url: str, busy_ms: int) -> Engine:
-    engine = create_engine(
+    return create_engine(
         url,
         pool_size=10,
         max_overflow=0,
@@ -94,8 +98,6 @@ def _postgresql(url: str, busy_ms: int) -> Engine:
         hide_parameters=True,  # logs hold no personal text
         connect_args={"options": f"-c statement_timeout={busy_ms}", "connect_timeout": 2},
     )
-    _ask_after_idling(engine, monotonic)
-    return engine
 
 
 def _ask_after_idling(engine: Engine, seconds: Callable[[], float]) -> None:

@@ -7,6 +7,7 @@ with the two hundred listeners of Rapport that took longer than what most of the
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -18,6 +19,8 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.listener import Listener
 from slack_bolt.listener.thread_runner import ThreadListenerRunner
 from slack_bolt.middleware import Middleware
+
+log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 Name = tuple[str, str]
@@ -83,20 +86,21 @@ class NamedApp(App):
 
     def _keep(self, name: Name, function: Function) -> Function:
         # As in Bolt: of two with the same name the first one answers.
-        self._named.setdefault(name, _Named(function, is_event=name[0] == "event"))
+        kind, named = name
+        self._named.setdefault(name, _Named(named, function, is_event=kind == "event"))
         return function
 
 
 class _Named(Listener):
     """A listener that is given what it asks for, and nothing else is built."""
 
-    def __init__(self, function: Function, *, is_event: bool) -> None:
+    def __init__(self, name: str, function: Function, *, is_event: bool) -> None:
         self.matchers: Sequence[Any] = ()
         self.middleware: Sequence[Any] = ()
         self.lazy_functions: Sequence[Any] = ()
         self.auto_acknowledgement = is_event
         self.ack_function = function  # type: ignore[assignment] # Bolt takes None for an answer too
-        self.name = str(getattr(function, "__name__", type(function).__name__))
+        self.name = name
         asked = inspect.signature(function).parameters.values()
         self._given = {one.name: ARGUMENTS[one.name] for one in asked if one.default is one.empty}
 
@@ -146,7 +150,7 @@ class _Ack(Ack):
 
 def _acknowledgement(
     listener: _Named, request: BoltRequest, runner: ThreadListenerRunner
-) -> BoltResponse | None:
+) -> BoltResponse:
     """Let a listener work on another thread, and return as soon as it acknowledges."""
     request.context["ack"] = ack = _Ack()
 
@@ -163,6 +167,9 @@ def _acknowledgement(
     )
     work.add_done_callback(end)
     ack.settled.wait(listener.ack_timeout)
+    if ack.response is None:
+        log.warning("%s was not acknowledged in time", listener.name)
+        return BoltResponse(status=404)
     return ack.response
 
 

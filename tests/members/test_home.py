@@ -179,3 +179,16 @@ def test_a_round_at_the_desk_is_still_the_next_one_for_those_who_are_in_it(house
     world.clock.move_to(due_at + timedelta(hours=1))
     late = house.joined("UBO", programme_id)
     assert house.memberships.mine(late)[0].next_on == (due_at + timedelta(days=7)).date()
+
+
+def test_home_of_somebody_with_nothing_to_show_asks_two_questions(house: House) -> None:
+    house.joined("UADA", house.world.programme())
+    caller = house.caller("UADA")
+
+    with queries(house) as said:
+        page = house.home.page(caller)
+
+    assert [one.split()[0] for one in said] == ["BEGIN", "SELECT", "SELECT"]
+    with house.world.database.reading.begin() as session:
+        asked = house.home.toolkit.card(session, caller.workspace_id, str(caller.member_id))
+    assert page.toolkit == asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from bot.services.endings import Endings
 from bot.services.people import Seen
 from bot.services.stand_downs import StandDowns
 from handlers.people_events import Account
+from models.account_questions import account, follow
 from models.member import Member, MemberState, member_of_user
 from tests.desk.bench import INES, Rooms
 from tests.members.conftest import House
@@ -187,3 +189,41 @@ def test_a_stand_down_holds_for_somebody_who_joins_later(house: House) -> None:
     with house.world.database.reading.begin() as session:
         days = {one.name: one.stood_down_until for one in session.query(Member)}
     assert days == {"Bo": date(2027, 3, 1), "Cy": None}
+
+
+def test_a_new_name_is_one_statement_and_nothing_else_of_the_member_is_read(house: House) -> None:
+    house.joined("UADA", house.world.programme())
+    house.company.change("UADA", name="Ada L.")
+
+    with queries(house) as said:
+        house.people.changed("T1", replace(USUAL, name="Ada L."))
+
+    assert ada_of(house).name == "Ada L."
+    assert [one.split()[0] for one in said] == ["BEGIN", "SELECT", "BEGIN", "UPDATE"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        pytest.param({"state": MemberState.DEACTIVATED}, id="gone"),
+        pytest.param({"state": MemberState.ERASED, "slack_user_id": None}, id="erased"),
+        pytest.param({"is_guest": True}, id="a guest"),
+    ],
+)
+def test_a_new_name_is_not_written_over_what_happened_meanwhile(
+    house: House, meanwhile: dict[str, object]
+) -> None:
+    ada = house.joined("UADA", house.world.programme())
+    database = house.world.database
+    with database.reading.begin() as session:
+        known = account(session, "T1", "UADA")
+    assert known is not None
+    with database.writing.begin() as session:
+        member = session.get_one(Member, (ada.workspace_id, ada.member_id))
+        for column, value in meanwhile.items():
+            setattr(member, column, value)
+
+    with database.at_once.begin() as session:
+        assert not follow(session, known, "UADA", name="New", time_zone=None, locale=None)
+    with database.reading.begin() as session:
+        assert session.get_one(Member, (ada.workspace_id, ada.member_id)).name != "New"
