@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from models.programme import Programme
 from models.rounds import PairingState, Round, RoundState
-from models.session import Database
+from models.session import JOBS_BUSY_MS, Database, open_database
 from tests.rounds.stage import Stage
 from tests.world import MONDAY, build_world
 
@@ -51,11 +51,14 @@ def tick(stage: Stage) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def any_stage(request: pytest.FixtureRequest) -> Stage:
-    """Return a stage on each kind of database."""
+def any_stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """Return a stage on each kind of database, as patient as jobs are with another writer."""
     name = "database" if request.param == "sqlite" else "postgres"
-    database: Database = request.getfixturevalue(name)
-    return Stage(build_world(database))
+    empty: Database = request.getfixturevalue(name)
+    url = empty.engine.url.render_as_string(hide_password=False)
+    database = open_database(url, JOBS_BUSY_MS)
+    yield Stage(build_world(database))
+    database.close()
 
 
 def test_rounds_due_at_once_run_once_each_whoever_wakes_up(any_stage: Stage) -> None:
