@@ -139,41 +139,60 @@ def _findings(draft: CohortDraft, chosen: ModeReport, t: Words) -> Mrkdwn:
 
 def _notes(draft: CohortDraft, chosen: ModeReport, t: Words) -> list[Block]:
     lines = [t("Matched by “{way}”.", way=mode_name(chosen.mode, t))]
-    lines += [_other(report, chosen, t) for report in draft.others]
+    lines += [_other(report, chosen, draft, t) for report in draft.others]
     if draft.approximate:
         lines.append(t("The exact match did not come back in time; this is a good one instead."))
     return [blocks.small("\n".join(lines))]
 
 
-def _other(report: ModeReport, chosen: ModeReport, t: Words) -> Mrkdwn:
+def _other(report: ModeReport, chosen: ModeReport, draft: CohortDraft, t: Words) -> Mrkdwn:
     """Return what another way would give, against the chosen one."""
+    way, matched = mode_name(report.mode, t), _against(report.matched, chosen.matched)
+    lowest = _against(report.lowest, chosen.lowest)
+    if not draft.size.wishing:
+        return t(
+            "“{way}” would give {matched} a mentor, the weakest pair {lowest}.",
+            way=way,
+            matched=matched,
+            lowest=lowest,
+        )
     return t(
         "“{way}” would give {matched} a mentor, {first} a first wish, the weakest pair {lowest}.",
-        way=mode_name(report.mode, t),
-        matched=_against(report.matched, chosen.matched),
+        way=way,
+        matched=matched,
         first=_against(report.first_wishes, chosen.first_wishes),
-        lowest=_against(report.lowest, chosen.lowest),
+        lowest=lowest,
     )
 
 
 def _against(theirs: int, ours: int) -> str:
     difference = theirs - ours
-    return f"{theirs} ({difference:+d})" if difference else str(theirs)
+    return f"{theirs} ({difference:+d})".replace("-", "−") if difference else str(theirs)
 
 
 def _compared(report: ModeReport, draft: CohortDraft, t: Words) -> Mrkdwn:
     wishes = t.many("{n} first wish · ", "{n} first wishes · ", report.first_wishes)
     numbers = t(
         "{matched} with a mentor, {without} without · {wishes}"
-        "fit {mean} of 100, the weakest {lowest} · {blocking} who would rather have each other",
+        "fit {mean} of 100, the weakest {lowest} · {blocking}",
         matched=report.matched,
         without=report.without,
         wishes=wishes if draft.size.wishing else Mrkdwn(""),
         mean=report.mean,
         lowest=report.lowest,
-        blocking=report.blocking,
+        blocking=_blocking(report, t),
     )
     return Mrkdwn(f"*{mode_name(report.mode, t)}*\n{numbers}")
+
+
+def _blocking(report: ModeReport, t: Words) -> Mrkdwn:
+    if not report.blocking:
+        return t("no two who would rather have each other")
+    return t.many(
+        "{n} pair who would rather have each other",
+        "{n} pairs who would rather have each other",
+        report.blocking,
+    )
 
 
 def _first_buttons(draft: CohortDraft, chosen: ModeReport, t: Words) -> Block:
