@@ -41,6 +41,15 @@ class Member(Tenant, Base):
         CheckConstraint(
             "(state = 'erased') = (slack_user_id is null)", name="only_the_erased_are_nameless"
         ),
+        Index(  # the directory asks which hours are kept at all
+            "ix_members_hours",
+            "workspace_id",
+            "state",
+            "time_zone",
+            "work_days",
+            "work_start",
+            "work_end",
+        ),
     )
 
     slack_user_id: Mapped[str | None] = mapped_column(String(32))
