@@ -42,6 +42,7 @@ def settle(
     query = select(OutboxRow).where(or_(expired, cooled)).with_for_update(skip_locked=True)
     for row in session.scalars(query).all():
         if row.state is OutboxState.SENDING:
+            log.warning("outbox %s claim ran out: %s", row.id, row.kind)
             set_unclear(row, machine_now + cool_off)
         else:
             settle_by_kind(session, row)

@@ -92,13 +92,15 @@ def check_in_doubt(stage: Stage) -> None:
     assert not set(found.lost) & ALWAYS_SAID, found.lost
     assert sum(found.doubled.values()) <= twice, (found.doubled, twice)
     assert sum(found.lost.values()) <= missing, (found.lost, missing)
-    assert missing + twice <= stage.in_flight + stage.unanswered(), (missing, twice)
+    in_doubt = stage.in_flight + stage.unanswered() + stage.ran_out()
+    assert missing + twice <= in_doubt, (missing, twice)
 
 
 def _checked(stage: Stage) -> History:
     found = read_history(stage.client, stage.database)
     print(
         f"kills={stage.kills} in_flight={stage.in_flight} unanswered={stage.unanswered()} "
+        f"ran_out={stage.ran_out()} "
         f"messages={found.messages} "
         f"introductions={found.introductions} doubled={dict(found.doubled)} "
         f"lost={dict(found.lost)} drained_after={stage.slowest:.1f}s looks={stage.looks}"

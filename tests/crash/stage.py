@@ -46,6 +46,7 @@ RELEASE = "2026-11-30T10:00:00+00:00"  # the drafts release themselves
 NO_ANSWER = re.compile(
     r"outbox \S+ not sent: \w+ (?:\w*(?:Error|Disconnected)|http_5\d\d|internal_error)"
 )
+RAN_OUT = re.compile(r"outbox \S+ claim ran out")
 GLANCE_SECONDS = 0.2  # a look takes time from the process that is looked at
 WITHIN_SECONDS = 10.0
 """How long after the last lease and pause everything that can be said has been said."""
@@ -200,6 +201,15 @@ class Stage:
         """
         logs = (path.read_text() for path in self.folder.glob("*.log"))
         return sum(len(NO_ANSWER.findall(log)) for log in logs)
+
+    def ran_out(self) -> int:
+        """Return how many claims of living processes ran out: a busy machine may be that slow.
+
+        On PostgreSQL the claims of the dead run out as well; on SQLite they are void at a start.
+        """
+        logs = (path.read_text() for path in self.folder.glob("*.log"))
+        found = sum(len(RAN_OUT.findall(log)) for log in logs)
+        return found if self.alone else max(0, found - self.in_flight)
 
     def doctor(self) -> dict[str, Json]:
         """Return what ``rapport doctor`` finds, by what it looked at."""
