@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.launcher import wait_until
 from tests.journeys.town import Town, buttons_of, said
 from tests.playground_client import Json
 from tests.rapport_playground import rapport_playground
@@ -72,7 +73,7 @@ def test_thirty_people_are_matched_shown_changed_and_introduced(
         block_id=first["block_id"],
         value=lock["options"][0]["value"],
     )
-    assert "locked" in said(town.top(town.organiser))
+    wait_until(lambda: "locked" in said(town.top(town.organiser)))  # it is acknowledged first
     town.client.close(town.organiser, town.top(town.organiser))
 
     town.client.settle()
