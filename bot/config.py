@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     seconds_between_posts: float = Field(
         default=1.0, ge=0, validation_alias="RAPPORT_SECONDS_BETWEEN_POSTS"
     )
+    ack_seconds: float = Field(default=3.0, gt=0, validation_alias="RAPPORT_ACK_SECONDS")
     retention_days: int = Field(default=90, ge=30, validation_alias="RAPPORT_RETENTION_DAYS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias=AliasChoices("RAPPORT_LOG_LEVEL")

@@ -19,7 +19,10 @@ CALLS = Path("build/calls.jsonl")
 THURSDAY = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 """The default first programme time: a Thursday, 10:00 in Berlin and Lagos, 4:00 in New York."""
 
-DEFAULT = PlaygroundOptions(manifest=manifest("socket"), start=THURSDAY, record_calls=CALLS)
+DEFAULT = PlaygroundOptions(
+    manifest=manifest("socket"), start=THURSDAY, record_calls=CALLS, patience=10
+)
+"""Patient, since several tests share a machine: how soon Rapport answers is for benchmarks."""
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from bot.services.bundle import Services
 from bot.services.claims import Claims
 from bot.services.delivery import Delivery
 from bot.services.desk import Rolls
+from bot.services.duty import Duty
 from models.base import Base
 from models.outbox import OutboxState
 from models.workspace import Workspace
@@ -57,6 +59,10 @@ class Whole:
         return services_over(self.ground)
 
     @cached_property
+    def duties(self) -> Sequence[Duty]:
+        return duties_of(self.ground, self.services, self.messenger)
+
+    @cached_property
     def delivery(self) -> Delivery:
         world = self.world
         claims = Claims(
@@ -92,21 +98,27 @@ class Whole:
     def wake(self) -> None:
         """Do what is due, and send what may be said."""
         for _ in range(5):
-            for duty in duties_of(self.ground, self.services, self.messenger):
-                for item in duty.due(self.world.now):
-                    duty.carry_out(item, self.world.now)
+            if not self._do_what_is_due():
+                break
         for _ in range(300):
             self.machine.move_to(self.machine() + timedelta(seconds=2))
             if not self.delivery.send_next():
                 return
         raise AssertionError("messages follow each other for ever")
 
+    def _do_what_is_due(self) -> int:
+        done = 0
+        for duty in self.duties:
+            for item in duty.due(self.world.now):
+                duty.carry_out(item, self.world.now)
+                done += 1
+        return done
+
     def until(self, instant: datetime) -> None:
         """Move the clock to an instant, doing and sending what becomes due on the way."""
-        duties = duties_of(self.ground, self.services, self.messenger)
         self.wake()
         for _ in range(500):
-            moments = [duty.next_due(self.world.now) for duty in duties]
+            moments = [duty.next_due(self.world.now) for duty in self.duties]
             moments += [
                 row.not_before
                 for row in self.world.lines()

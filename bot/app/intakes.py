@@ -67,6 +67,7 @@ def _app(
         ignoring_self_events_enabled=answers_when_done,
         process_before_response=answers_when_done,
         listener_executor=executor,
+        ack_seconds=settings.ack_seconds,
     )
     register(app)
     app.look_up()

@@ -84,6 +84,7 @@ def settings_for(connection: Connection, wake_seconds: float = WAKE_SECONDS) -> 
         desk_channel=connection.desk_channel,
         wake_seconds=wake_seconds,
         seconds_between_posts=connection.seconds_between_posts,
+        ack_seconds=connection.ack_seconds,
     )
 
 
@@ -109,6 +110,9 @@ def playground(
     time_scale: Annotated[
         float, typer.Option(help="Rate limits and retries this many times quicker.", min=0.01)
     ] = 1.0,
+    patience: Annotated[
+        float, typer.Option(help="Wait this many times Slack's three seconds.", min=1)
+    ] = 1.0,
     deliver: Annotated[DeliveryMode, typer.Option(help="How the bot hears of things.")] = (
         DeliveryMode.SOCKET
     ),
@@ -131,6 +135,7 @@ def playground(
         seed=seed,
         rate_limits=rate_limits,
         time_scale=time_scale,
+        patience=patience,
         deliver=deliver,
         request_url=request_url,
         database=database,

@@ -15,9 +15,9 @@ from .options import PlaygroundOptions
 from .people import Person
 from .rules.tiers import RateLimits
 from .surfaces import Surfaces
-from .triggers import ResponseUrls, Triggers
+from .triggers import TRIGGER_LIFE, ResponseUrls, Triggers
 from .workspace import Workspace
-from .world import World
+from .world import ACK_SECONDS, World
 
 _FIRST_HOUR, _LAST_HOUR = 9, 16
 _SATURDAY = 5
@@ -36,13 +36,14 @@ def found(options: PlaygroundOptions, machine_clock: Clock) -> World:
         workspace=workspace,
         installation=installation,
         surfaces=Surfaces(ids),
-        triggers=Triggers(machine_clock, ids),
+        triggers=Triggers(machine_clock, ids, TRIGGER_LIFE * options.patience),
         responses=ResponseUrls(machine_clock, clock, ids),
         calls=CallLog(machine_clock, clock, options.record_calls),
         faults=Faults(),
         live=Live(),
         limits=RateLimits(machine_clock, options.rate_limits, options.time_scale),
         time_scale=options.time_scale,
+        ack_seconds=ACK_SECONDS * options.patience,
     )
 
 

@@ -12,8 +12,6 @@ import aiohttp
 from .shapes import Json
 from .world import Ack, Envelope, World
 
-ACK_SECONDS = 3.0
-
 
 @dataclass
 class HttpDelivery:
@@ -29,7 +27,7 @@ class HttpDelivery:
         content_type, body = _encode(envelope)
         headers = self._signed(body) | {"Content-Type": content_type} | _retry_headers(envelope)
         try:
-            timeout = aiohttp.ClientTimeout(total=ACK_SECONDS)
+            timeout = aiohttp.ClientTimeout(total=self.world.ack_seconds)
             async with self.session.post(
                 self.request_url, data=body, headers=headers, timeout=timeout
             ) as response:

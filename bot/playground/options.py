@@ -26,6 +26,8 @@ class PlaygroundOptions:
     Port 0 takes a free one. ``start`` is the first programme time (None: the next working hour).
     ``record_calls`` names a file that gets a line of JSON for every call of the bot.
     ``database`` is the URL for the bot; None is a fresh SQLite file, removed at the end.
+    ``patience`` is how many times as long as Slack's three seconds an acknowledgement may take
+    and a trigger lives: 1 as in Slack, more for a debugger or a busy machine.
     """
 
     manifest: Json
@@ -36,6 +38,7 @@ class PlaygroundOptions:
     start: datetime | None = None
     rate_limits: bool = False
     time_scale: float = 1.0
+    patience: float = 1.0
     deliver: DeliveryMode = DeliveryMode.SOCKET
     request_url: str | None = None
     record_calls: Path | None = None
@@ -48,7 +51,8 @@ class Connection:
 
     ``api_url`` is the base of the Web API (``SLACK_API_URL``), ``clock_url`` where a bot in
     another process reads the programme time; one in this process shares ``clock``.
-    ``seconds_between_posts`` is how long to wait before the next post to the same channel.
+    ``seconds_between_posts`` is how long to wait before the next post to the same channel,
+    ``ack_seconds`` how long the playground waits for an acknowledgement.
     """
 
     api_url: str
@@ -59,6 +63,7 @@ class Connection:
     desk_channel: str
     database: str
     seconds_between_posts: float
+    ack_seconds: float
     clock: MovableClock
 
 

@@ -92,5 +92,6 @@ def _connection(world: World, options: PlaygroundOptions, url: str, database: st
         desk_channel=world.workspace.desk,
         database=database,
         seconds_between_posts=1.0 / options.time_scale if options.rate_limits else 0.0,
+        ack_seconds=world.ack_seconds,
         clock=world.clock,
     )

@@ -12,7 +12,6 @@ from .shapes import Json
 from .world import Ack, Envelope, World
 
 MOST_SOCKETS = 10
-ACK_SECONDS = 3.0
 PING_SECONDS = 10.0  # clients take a socket without pings for dead
 _CONNECTION_SECONDS = 18_060  # what Slack announces; the playground never ends one by itself
 _CLOSING_GRACE_SECONDS = 10.0
@@ -71,7 +70,7 @@ class SocketMode:
         self._waiting[envelope_id] = future
         try:
             await socket.connection.send_json(_frame(envelope_id, envelope))
-            payload = await asyncio.wait_for(future, ACK_SECONDS)
+            payload = await asyncio.wait_for(future, self.world.ack_seconds)
         except (TimeoutError, ConnectionResetError):
             return Ack(ok=False, milliseconds=_since(began), error="operation_timeout")
         finally:
@@ -120,7 +119,7 @@ class SocketMode:
 
     async def _next_socket(self) -> Socket | None:
         """Return the socket whose turn it is, waiting a while for a bot that reconnects."""
-        if not await self.wait_for_bot(ACK_SECONDS if self._has_met_bot else 0):
+        if not await self.wait_for_bot(self.world.ack_seconds if self._has_met_bot else 0):
             return None
         ready = self._ready()
         self._turn += 1

@@ -24,10 +24,11 @@ class Trigger:
 
 
 class Triggers:
-    """Trigger ids: valid once, for three seconds of machine time."""
+    """Trigger ids: valid once, for ``life`` of machine time."""
 
-    def __init__(self, machine_clock: Clock, ids: Ids) -> None:
+    def __init__(self, machine_clock: Clock, ids: Ids, life: timedelta = TRIGGER_LIFE) -> None:
         self._clock = machine_clock
+        self._life = life
         self._ids = ids
         self._issued: dict[str, Trigger] = {}
 
@@ -44,7 +45,7 @@ class Triggers:
             raise Refusal("invalid_trigger_id")
         if trigger.used:
             raise Refusal("exchanged_trigger_id")
-        if self._clock() - trigger.issued > TRIGGER_LIFE:
+        if self._clock() - trigger.issued > self._life:
             raise Refusal("expired_trigger_id")
         trigger.used = True
         return trigger

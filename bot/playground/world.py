@@ -20,10 +20,13 @@ from .surfaces import Surfaces
 from .triggers import ResponseUrls, Triggers
 from .workspace import Workspace
 
+ACK_SECONDS = 3.0
+"""How long Slack waits for an acknowledgement."""
+
 
 @dataclass(frozen=True)
 class Ack:
-    """How the bot acknowledged: within three seconds or not, with what, how fast.
+    """How the bot acknowledged: in time or not, with what, how fast.
 
     ``error`` is None, ``operation_timeout``, ``dispatch_failed`` or ``no_connection``.
     """
@@ -49,7 +52,7 @@ class Delivery(Protocol):
     """How envelopes reach the bot: over a socket, or as signed requests."""
 
     async def deliver(self, envelope: Envelope) -> Ack:
-        """Hand an envelope to the bot and wait for its acknowledgement, three seconds at most."""
+        """Hand an envelope to the bot and wait for its acknowledgement, ``ack_seconds`` at most."""
         ...
 
     async def disconnect(self, reason: str) -> None:
@@ -74,6 +77,7 @@ class World:
     live: Live
     limits: RateLimits
     time_scale: float = 1.0
+    ack_seconds: float = ACK_SECONDS
     base_url: str = ""
     delivery: Delivery | None = None
     mover: Callable[[datetime, bool], Awaitable[None]] | None = None

@@ -44,13 +44,14 @@ class NamedApp(App):
     ``look_up`` has to be called when every middleware is registered.
     """
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Bolt's
+    def __init__(self, *, ack_seconds: float = 3.0, **options: Any) -> None:  # noqa: ANN401 - Bolt's
         super().__init__(**options)
+        self._ack_seconds = ack_seconds
         self._named: dict[Name, _Named] = {}
 
     def look_up(self) -> None:
         """Ask the names first, after every middleware that was registered so far."""
-        self.use(_ByName(self._named))
+        self.use(_ByName(self._named, self._ack_seconds))
 
     def event(self, event: Any, *matchers: Any, **more: Any) -> Register:  # noqa: ANN401 - Bolt's
         """Listen to an event."""
@@ -112,8 +113,9 @@ class _Named(Listener):
 
 
 class _ByName(Middleware):
-    def __init__(self, named: Mapping[Name, _Named]) -> None:
+    def __init__(self, named: Mapping[Name, _Named], ack_seconds: float) -> None:
         self._named = named
+        self._ack_seconds = ack_seconds
 
     def process(
         self,
@@ -129,7 +131,7 @@ class _ByName(Middleware):
             return next()
         runner = req.context.listener_runner
         if not runner.process_before_response:
-            return _acknowledgement(listener, req, runner)
+            return _acknowledgement(listener, req, runner, self._ack_seconds)
         return runner.run(
             request=req, response=resp, listener_name=listener.name, listener=listener
         )
@@ -149,7 +151,7 @@ class _Ack(Ack):
 
 
 def _acknowledgement(
-    listener: _Named, request: BoltRequest, runner: ThreadListenerRunner
+    listener: _Named, request: BoltRequest, runner: ThreadListenerRunner, seconds: float
 ) -> BoltResponse:
     """Let a listener work on another thread, and return as soon as it acknowledges."""
     request.context["ack"] = ack = _Ack()
@@ -166,7 +168,7 @@ def _acknowledgement(
         listener.run_ack_function, request=request, response=BoltResponse(status=200)
     )
     work.add_done_callback(end)
-    ack.settled.wait(listener.ack_timeout)
+    ack.settled.wait(seconds)
     if ack.response is None:
         log.warning("%s was not acknowledged in time", listener.name)
         return BoltResponse(status=404)

@@ -23,12 +23,13 @@ NAMED: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def an_app(*, waits: bool = True) -> NamedApp:
+def an_app(*, waits: bool = True, ack_seconds: float = 3.0) -> NamedApp:
     return NamedApp(
         client=WebClient(base_url="http://127.0.0.1:9/"),
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
         process_before_response=waits,
         listener_executor=ThreadPoolExecutor(1),
+        ack_seconds=ack_seconds,
     )
 
 
@@ -129,6 +130,16 @@ def test_an_error_behind_an_acknowledgement_is_shown_and_does_not_replace_it(
 
     assert answer_of(app, {"command": "it"}).body == ("first" if acknowledges else "LookupError")
     assert shown.wait(5)
+
+
+def test_a_listener_that_takes_too_long_is_given_up() -> None:
+    app, end = an_app(waits=False, ack_seconds=0.01), Event()
+    app.command("it")(lambda ack: end.wait(5) and ack())
+
+    try:
+        assert answer_of(app, {"command": "it"}).status == 404
+    finally:
+        end.set()
 
 
 def test_a_listener_that_ends_without_an_acknowledgement_is_no_answer() -> None:
