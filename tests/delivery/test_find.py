@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -35,13 +36,28 @@ class Bench:
         return self.messenger.find(channel, reference, oldest)
 
 
-@pytest.fixture
-def bench() -> Iterator[Bench]:
+@contextmanager
+def a_bench(timeout_seconds: int) -> Iterator[Bench]:
     options = replace(DEFAULT, record_calls=None, manifest=manifest("socket", reconcile=True))
     with running(options) as playground:
         connection = playground.connection
-        client = outbox_client(connection.bot_token, connection.api_url, timeout_seconds=1)
+        client = outbox_client(
+            connection.bot_token, connection.api_url, timeout_seconds=timeout_seconds
+        )
         yield Bench(SlackMessenger(client), Client(playground.url))
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    with a_bench(timeout_seconds=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def impatient() -> Iterator[Bench]:
+    """Return a bench that takes an answer of one second for none."""
+    with a_bench(timeout_seconds=1) as opened:
+        yield opened
 
 
 def test_a_message_is_found_in_every_kind_of_conversation(bench: Bench) -> None:
@@ -71,8 +87,10 @@ def test_it_is_found_among_hundreds_and_only_since_an_instant(bench: Bench) -> N
     assert bench.find(general, "the first", THURSDAY + timedelta(days=1)) is None
 
 
-def test_what_was_stored_without_an_answer_is_found_and_what_was_not_is_not(bench: Bench) -> None:
-    jonas = bench.client.person("Jonas Weber")
+def test_what_was_stored_without_an_answer_is_found_and_what_was_not_is_not(
+    impatient: Bench,
+) -> None:
+    bench, jonas = impatient, impatient.client.person("Jonas Weber")
     channel = bench.messenger.open_direct(jonas)
     for kind in ("reset_before", "reset_after", "timeout"):
         bench.client.fault(kind, "chat.postMessage", seconds=1.5)
