@@ -22,8 +22,9 @@ run: $(VENV)/.base ## Run the bot with the settings in .env
 
 test: $(VENV)/.dev ## Run every test, the one in the browser too
 	$(BIN)/python -m tests.prepare
-	$(BIN)/python -m pytest -m "not faults" -n 3 --dist loadfile --cov --cov-report=term --cov-report=json:build/coverage.json
+	$(BIN)/python -m pytest -m "not faults and not journey and not browser" -n 3 --dist loadfile --cov --cov-report=term --cov-report=json:build/coverage.json
 	$(BIN)/python -m tests.coverage_floor build/coverage.json
+	$(BIN)/python -m pytest -m "not faults and (journey or browser)" -n 3 --dist worksteal
 
 test-faults: $(VENV)/.dev ## Run the slow tests: processes that are killed, a failing Slack, rounds on PostgreSQL
 	$(BIN)/python -m pytest -m "faults and not endurance" -n 2 --dist worksteal -rP
