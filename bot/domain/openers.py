@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 
 from bot.content.library import NAMES_A_TOPIC, Fit, Opener
 
@@ -60,8 +61,10 @@ def choose_openers(
     for wanted in _courses(common):
         fresh = (o for o in free if o.fit in wanted and o.theme not in {c.theme for c in chosen})
         chosen.extend([found] if (found := next(fresh, None)) else [])
-    chosen.extend(opener for opener in free if opener not in chosen)
-    return [_with_topic(opener, common, seed) for opener in chosen[:HOW_MANY]]
+    taken = {opener.id for opener in chosen}
+    others = (opener for opener in free if opener.id not in taken)
+    chosen.extend(islice(others, HOW_MANY - len(chosen)))
+    return [_with_topic(opener, common, seed) for opener in chosen]
 
 
 def _suits(opener: Opener, common: Common) -> bool:
