@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.ask import Ask, AskConsent, AskMessage, AskRecipient, AskReport, AskState, QuestionRest
@@ -76,38 +76,27 @@ def is_answered(session: Session, ask: Ask) -> bool:
 
 def waves_due(session: Session, now: datetime) -> Sequence[Ask]:
     """Return the open questions that go to a few more people."""
-    query = select(Ask).where(Ask.state == AskState.OPEN, Ask.next_wave_at <= now)
-    return session.scalars(query.order_by(Ask.next_wave_at, Ask.id)).all()
+    return session.scalars(_WAVES_DUE, {"now": now}).all()
 
 
 def next_wave_moment(session: Session, after: datetime) -> datetime | None:
     """Return when the next question goes out."""
-    query = select(func.min(Ask.next_wave_at)).where(
-        Ask.state == AskState.OPEN, Ask.next_wave_at > after
-    )
-    return session.scalar(query)
+    return session.scalar(_NEXT_WAVE, {"after": after})
 
 
 def messages_due(session: Session, now: datetime) -> Sequence[AskMessage]:
     """Return the answers and replies that are to be passed on."""
-    query = select(AskMessage).where(AskMessage.passed_on.is_(False), AskMessage.deliver_at <= now)
-    return session.scalars(query.order_by(AskMessage.deliver_at, AskMessage.id)).all()
+    return session.scalars(_MESSAGES_DUE, {"now": now}).all()
 
 
 def next_message_moment(session: Session, after: datetime) -> datetime | None:
     """Return when the next answer or reply is passed on."""
-    query = select(func.min(AskMessage.deliver_at)).where(
-        AskMessage.passed_on.is_(False), AskMessage.deliver_at > after
-    )
-    return session.scalar(query)
+    return session.scalar(_NEXT_MESSAGE, {"after": after})
 
 
 def overdue(session: Session, now: datetime) -> Sequence[Ask]:
     """Return the open questions whose time is over, or whose asker erased everything."""
-    query = select(Ask).where(
-        Ask.state == AskState.OPEN, or_(Ask.closes_at <= now, Ask.text.is_(None))
-    )
-    return session.scalars(query.order_by(Ask.id)).all()
+    return session.scalars(_OVERDUE, {"now": now}).all()
 
 
 def to_tell(session: Session, now: datetime) -> Sequence[Ask]:
@@ -336,3 +325,27 @@ def _reported_between(ask: Ask) -> ColumnElement[bool]:
         Ask.id == AskRecipient.ask_id,
         or_(asked_by_me, asked_by_them),
     )
+
+
+# Asked at every look of the clock: put together once.
+_WAVES_DUE = (
+    select(Ask)
+    .where(Ask.state == AskState.OPEN, Ask.next_wave_at <= bindparam("now"))
+    .order_by(Ask.next_wave_at, Ask.id)
+)
+_NEXT_WAVE = select(func.min(Ask.next_wave_at)).where(
+    Ask.state == AskState.OPEN, Ask.next_wave_at > bindparam("after")
+)
+_MESSAGES_DUE = (
+    select(AskMessage)
+    .where(AskMessage.passed_on.is_(False), AskMessage.deliver_at <= bindparam("now"))
+    .order_by(AskMessage.deliver_at, AskMessage.id)
+)
+_NEXT_MESSAGE = select(func.min(AskMessage.deliver_at)).where(
+    AskMessage.passed_on.is_(False), AskMessage.deliver_at > bindparam("after")
+)
+_OVERDUE = (
+    select(Ask)
+    .where(Ask.state == AskState.OPEN, or_(Ask.closes_at <= bindparam("now"), Ask.text.is_(None)))
+    .order_by(Ask.id)
+)

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from models.joins import MEMBER_OF_ENROLMENT, PLACE_IN_PAIRING
 from models.member import Member
 from models.programme import Enrolment, EnrolmentState, Programme, SeasonAnswer
-from models.round_questions import MADE_KNOWN, OPEN_PAIRING, of_pairing
+from models.round_questions import MADE_KNOWN, OPEN_PAIRING
 from models.rounds import Pairing, PairingMember, Round
 
 ENROLLED = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED)
@@ -19,10 +20,7 @@ def seats(session: Session, programme: Programme) -> list[tuple[Member, Enrolmen
     """Return everybody enrolled in a programme, paused or not, in order of their ids."""
     query = (
         select(Member, Enrolment)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == Member.workspace_id) & (Enrolment.member_id == Member.id),
-        )
+        .join(Enrolment, MEMBER_OF_ENROLMENT)
         .where(
             Enrolment.workspace_id == programme.workspace_id,
             Enrolment.programme_id == programme.id,
@@ -37,7 +35,7 @@ def in_open_pairing(session: Session, programme: Programme, at: datetime) -> set
     """Return the ids of members whose pairing in a programme is still open at an instant."""
     query = (
         select(PairingMember.member_id)
-        .join(Pairing, of_pairing())
+        .join(Pairing, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,
@@ -52,7 +50,7 @@ def ever_introduced(session: Session, programme: Programme) -> set[str]:
     """Return the ids of members who had a partner in a programme before."""
     query = (
         select(PairingMember.member_id)
-        .join(Pairing, of_pairing())
+        .join(Pairing, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,
@@ -69,7 +67,7 @@ def introductions_elsewhere(
     """Return (member, released at) for each introduction of other programmes since an instant."""
     query = (
         select(PairingMember.member_id, Round.released_at)
-        .join(Pairing, of_pairing())
+        .join(Pairing, PLACE_IN_PAIRING)
         .join(Round, (Round.workspace_id == Pairing.workspace_id) & (Round.id == Pairing.round_id))
         .where(
             Pairing.workspace_id == programme.workspace_id,

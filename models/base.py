@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Enum, ForeignKeyConstraint, MetaData, String, types
+from sqlalchemy import ColumnElement, DateTime, Enum, ForeignKeyConstraint, MetaData, String, types
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -19,6 +19,8 @@ NAMING = {
 }
 
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
+Instant = datetime | ColumnElement[datetime]
+"""When something is true: an instant, or the place of one in a statement that is made once."""
 
 
 class UtcDateTime(types.TypeDecorator[datetime]):

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain.cohort import CohortState
 from models.cohort import Cohort, CohortMatch, CohortMember
+from models.joins import MEMBER_OF_ENROLMENT, MENTORSHIP_OF_PAIRING, ROLE_OF_ENROLMENT
 from models.member import Member, MemberState
-from models.mentor_questions import role_of_enrolment, takes_a_place
+from models.mentor_questions import takes_a_place
 from models.mentorship import (
     ChoiceState,
     MentorRequest,
@@ -31,15 +32,8 @@ def seats_with_roles(
     """Return the active members of a programme with what they are there for, in order of ids."""
     query = (
         select(Member, Enrolment, MentorRole)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == Member.workspace_id) & (Enrolment.member_id == Member.id),
-        )
-        .join(
-            MentorRole,
-            (MentorRole.workspace_id == Enrolment.workspace_id)
-            & (MentorRole.enrolment_id == Enrolment.id),
-        )
+        .join(Enrolment, MEMBER_OF_ENROLMENT)
+        .join(MentorRole, ROLE_OF_ENROLMENT)
         .where(
             Enrolment.workspace_id == programme.workspace_id,
             Enrolment.programme_id == programme.id,
@@ -58,7 +52,7 @@ def lock_mentors(session: Session, programme: Programme, member_ids: Collection[
     """
     query = (
         select(MentorRole.enrolment_id)
-        .join(Enrolment, role_of_enrolment())
+        .join(Enrolment, ROLE_OF_ENROLMENT)
         .where(
             MentorRole.workspace_id == programme.workspace_id,
             Enrolment.programme_id == programme.id,
@@ -78,11 +72,7 @@ def open_mentorships(
     """
     query = (
         select(Mentorship.mentor_id, Mentorship.mentee_id)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == Mentorship.workspace_id)
-            & (Pairing.id == Mentorship.pairing_id),
-        )
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,

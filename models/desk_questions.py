@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.joins import MEMBER_OF_ENROLMENT
 from models.member import Member
 from models.programme import (
     Enrolment,
@@ -115,10 +116,7 @@ def enrolled_page(
     """Return who is enrolled in a programme (left ones not), after a key, by enrolment id."""
     query = (
         select(Enrolment, Member)
-        .join(
-            Member,
-            (Member.workspace_id == Enrolment.workspace_id) & (Member.id == Enrolment.member_id),
-        )
+        .join(Member, MEMBER_OF_ENROLMENT)
         .where(
             Enrolment.workspace_id == workspace_id,
             Enrolment.programme_id == programme_id,

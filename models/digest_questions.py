@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.joins import MEMBER_IN_PAIRING, PLACE_IN_PAIRING, SESSION_OF_PAIRING
 from models.meeting import CheckIn, MeetingSession, Pulse, Question, SlotVote
 from models.member import Member
 from models.programme import ObjectiveCount
@@ -39,16 +40,8 @@ def people_of_round(session: Session, round_: Round) -> list[PairingPerson]:
     """Return the members of all introduced pairings, pairing by pairing."""
     query = (
         select(Pairing.id, Pairing.state, Member)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
-        .join(
-            Member,
-            (Member.workspace_id == PairingMember.workspace_id)
-            & (Member.id == PairingMember.member_id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
+        .join(Member, MEMBER_IN_PAIRING)
         .where(
             Pairing.workspace_id == round_.workspace_id,
             Pairing.round_id == round_.id,
@@ -118,11 +111,7 @@ def voters_of_round(session: Session, round_: Round) -> set[tuple[str, str]]:
             (SlotVote.workspace_id == MeetingSession.workspace_id)
             & (SlotVote.session_id == MeetingSession.id),
         )
-        .join(
-            Pairing,
-            (Pairing.workspace_id == MeetingSession.workspace_id)
-            & (Pairing.id == MeetingSession.pairing_id),
-        )
+        .join(Pairing, SESSION_OF_PAIRING)
         .where(Pairing.workspace_id == round_.workspace_id, Pairing.round_id == round_.id)
     )
     return set(session.execute(query))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from models.joins import MEMBER_IN_PAIRING, PLACE_IN_PAIRING
 from models.member import Member, MemberInterest, Skill
 from models.programme import (
     ForbiddenPair,
@@ -34,11 +35,7 @@ def drafted_together(
         .join(
             Pairing, (Pairing.workspace_id == Round.workspace_id) & (Pairing.round_id == Round.id)
         )
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Round.workspace_id == workspace_id,
             Round.state == RoundState.DRAFTED,
@@ -89,11 +86,7 @@ def _people(
 ) -> dict[str, list[Member]]:
     query = (
         select(PairingMember.pairing_id, Member)
-        .join(
-            Member,
-            (Member.workspace_id == PairingMember.workspace_id)
-            & (Member.id == PairingMember.member_id),
-        )
+        .join(Member, MEMBER_IN_PAIRING)
         .where(PairingMember.workspace_id == workspace_id, of_pairings)
         .order_by(PairingMember.pairing_id, PairingMember.position)
     )
@@ -150,11 +143,7 @@ def open_pairings_together(
     )
     query = (
         select(Pairing.id)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == workspace_id,
             Pairing.state.in_((PairingState.RELEASED, PairingState.INTRODUCED)),

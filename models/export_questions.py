@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.cohort import CohortState
@@ -12,6 +12,7 @@ from models.ask import AskRecipient
 from models.base import Base
 from models.cohort import Cohort, CohortMember
 from models.growth import GoalProgress, SelfRating
+from models.joins import MEMBER_IN_PAIRING
 from models.meeting import Thanks
 from models.member import Goal, GoalStep, Member, ProfileDraft, Skill
 from models.mentorship import MentorRole, Mentorship, RequestChoice
@@ -143,13 +144,7 @@ def _pairings(session: Session, member: Member) -> dict[str, str]:
     )
     query = (
         select(PairingMember.pairing_id, Member.name)
-        .join(
-            Member,
-            and_(
-                Member.workspace_id == PairingMember.workspace_id,
-                Member.id == PairingMember.member_id,
-            ),
-        )
+        .join(Member, MEMBER_IN_PAIRING)
         .where(
             PairingMember.workspace_id == member.workspace_id,
             PairingMember.pairing_id.in_(mine),

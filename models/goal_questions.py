@@ -10,6 +10,7 @@ from bot.domain.goals import SHOWN_POINTS, GoalCard, PartnerGoal, ProgressPoint,
 from bot.domain.profile import NAMELESS
 from bot.domain.skills import SkillChoice
 from models.growth import GoalProgress
+from models.joins import MEMBER_IN_PAIRING
 from models.member import Goal, GoalState, GoalStep, Member, Skill
 from models.rounds import PairingMember
 
@@ -42,13 +43,7 @@ def partner_goals(
     """Return the open goals that partners in some pairings let one see, newest first."""
     query = (
         select(PairingMember.pairing_id, Member.name, Goal.text, Goal.progress)
-        .join(
-            Member,
-            and_(
-                Member.workspace_id == PairingMember.workspace_id,
-                Member.id == PairingMember.member_id,
-            ),
-        )
+        .join(Member, MEMBER_IN_PAIRING)
         .join(Goal, and_(Goal.workspace_id == Member.workspace_id, Goal.member_id == Member.id))
         .where(
             PairingMember.workspace_id == workspace_id,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.growth import BothEnds, RatingMoment, Subject
 from bot.domain.mentorship import MentorshipState
+from models.base import Instant
 from models.growth import GrowthCount, SelfRating
+from models.joins import (
+    MEMBER_IN_PAIRING,
+    MENTORSHIP_OF_PAIRING,
+    PLACE_IN_PAIRING,
+    PROGRAMME_OF_PAIRING,
+)
 from models.member import Member, MemberSkill, MemberState, SkillSide
 from models.mentorship import MentorRequest, Mentorship
 from models.programme import Programme
@@ -89,37 +97,9 @@ def both_ends(
 
 def uncounted(session: Session) -> list[Uncounted]:
     """Return the programmes with answers at the end that are in no report yet."""
-    query = (
-        select(
-            Programme.workspace_id,
-            Programme.id,
-            Programme.time_zone,
-            func.min(SelfRating.rated_at),
-        )
-        .join(
-            Pairing,
-            and_(
-                Pairing.workspace_id == Programme.workspace_id,
-                Pairing.programme_id == Programme.id,
-            ),
-        )
-        .join(
-            SelfRating,
-            and_(
-                SelfRating.workspace_id == Pairing.workspace_id,
-                SelfRating.pairing_id == Pairing.id,
-            ),
-        )
-        .where(
-            SelfRating.moment == RatingMoment.END,
-            SelfRating.rated_at.is_not(None),
-            SelfRating.counted_in.is_(None),
-        )
-        .group_by(Programme.workspace_id, Programme.id, Programme.time_zone)
-    )
     return [
         Uncounted(row[0], row[1], row[2], row[3])
-        for row in session.execute(query)
+        for row in session.execute(_UNCOUNTED)
         if row[3] is not None
     ]
 
@@ -152,61 +132,15 @@ def people_to_ask(
         until: and not after this one.
         pairing_id: of this pairing alone.
     """
-    rated, start = aliased(SelfRating), aliased(SelfRating)
-    query = (
-        select(Pairing, Member)
-        .join(
-            Mentorship,
-            and_(
-                Mentorship.workspace_id == Pairing.workspace_id,
-                Mentorship.pairing_id == Pairing.id,
-            ),
-        )
-        .join(
-            PairingMember,
-            and_(
-                PairingMember.workspace_id == Pairing.workspace_id,
-                PairingMember.pairing_id == Pairing.id,
-            ),
-        )
-        .join(
-            Member,
-            and_(
-                Member.workspace_id == PairingMember.workspace_id,
-                Member.id == PairingMember.member_id,
-            ),
-        )
-        .where(
-            *_came(moment, since, until),
-            PairingMember.silent.is_(False),
-            Member.state == MemberState.ACTIVE,
-            Member.ask_me_less.is_(False),
-            ~exists().where(*_rating_of(rated, moment)),
-        )
-        .order_by(Pairing.workspace_id, Pairing.id, PairingMember.position)
-    )
-    if moment is RatingMoment.END:  # a change needs two answers
-        answered = (*_rating_of(start, RatingMoment.START), start.level.is_not(None))
-        query = query.where(exists().where(*answered))
+    query = _PEOPLE_TO_ASK[moment]
     if pairing_id is not None:
         query = query.where(Pairing.id == pairing_id)
-    return session.execute(query).all()
+    return session.execute(query, {"since": since, "until": until}).all()
 
 
 def next_introduction(session: Session, after: datetime) -> datetime | None:
     """Return when the first mentorship was introduced after an instant."""
-    query = (
-        select(func.min(Pairing.introduced_at))
-        .join(
-            Mentorship,
-            and_(
-                Mentorship.workspace_id == Pairing.workspace_id,
-                Mentorship.pairing_id == Pairing.id,
-            ),
-        )
-        .where(Pairing.introduced_at > after)
-    )
-    found: datetime | None = session.scalar(query)
+    found: datetime | None = session.scalar(_NEXT_INTRODUCTION, {"after": after})
     return found
 
 
@@ -238,9 +172,9 @@ def _wanted_and_offered(workspace_id: str, pairing_id: str, member_id: str) -> S
     )
 
 
-def _came(
-    moment: RatingMoment, since: datetime, until: datetime
-) -> tuple[ColumnElement[bool], ...]:
+def _came(moment: RatingMoment) -> tuple[ColumnElement[bool], ...]:
+    since: Instant = bindparam("since")
+    until: Instant = bindparam("until")
     if moment is RatingMoment.END:
         return (
             # One that a partner ended comes to its planned end for the other all the same.
@@ -266,3 +200,58 @@ def _rating_of(rating: type[SelfRating], moment: RatingMoment) -> tuple[ColumnEl
         rating.member_id == Member.id,
         rating.moment == moment,
     )
+
+
+def _people_to_ask(moment: RatingMoment) -> Select[Pairing, Member]:
+    rated, start = aliased(SelfRating), aliased(SelfRating)
+    query = (
+        select(Pairing, Member)
+        .join(Mentorship, MENTORSHIP_OF_PAIRING)
+        .join(PairingMember, PLACE_IN_PAIRING)
+        .join(Member, MEMBER_IN_PAIRING)
+        .where(
+            *_came(moment),
+            PairingMember.silent.is_(False),
+            Member.state == MemberState.ACTIVE,
+            Member.ask_me_less.is_(False),
+            ~exists().where(*_rating_of(rated, moment)),
+        )
+        .order_by(Pairing.workspace_id, Pairing.id, PairingMember.position)
+    )
+    if moment is RatingMoment.END:  # a change needs two answers
+        answered = (*_rating_of(start, RatingMoment.START), start.level.is_not(None))
+        query = query.where(exists().where(*answered))
+    return query
+
+
+# Asked at every look of the clock: put together once.
+_PEOPLE_TO_ASK: Mapping[RatingMoment, Select[Pairing, Member]] = MappingProxyType(
+    {moment: _people_to_ask(moment) for moment in RatingMoment}
+)
+_NEXT_INTRODUCTION = (
+    select(func.min(Pairing.introduced_at))
+    .join(Mentorship, MENTORSHIP_OF_PAIRING)
+    .where(Pairing.introduced_at > bindparam("after"))
+)
+_UNCOUNTED = (
+    select(
+        Programme.workspace_id,
+        Programme.id,
+        Programme.time_zone,
+        func.min(SelfRating.rated_at),
+    )
+    .join(Pairing, PROGRAMME_OF_PAIRING)
+    .join(
+        SelfRating,
+        and_(
+            SelfRating.workspace_id == Pairing.workspace_id,
+            SelfRating.pairing_id == Pairing.id,
+        ),
+    )
+    .where(
+        SelfRating.moment == RatingMoment.END,
+        SelfRating.rated_at.is_not(None),
+        SelfRating.counted_in.is_(None),
+    )
+    .group_by(Programme.workspace_id, Programme.id, Programme.time_zone)
+)

@@ -8,6 +8,7 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.profile import NAMELESS
+from models.joins import MEMBER_IN_PAIRING, PLACE_IN_PAIRING, PROGRAMME_OF_PAIRING
 from models.meeting import CheckIn, MeetingSession, Question, SessionState, Thanks
 from models.member import Member
 from models.programme import Programme
@@ -25,20 +26,8 @@ def open_pairings(session: Session, member: Member, now: datetime) -> Sequence[R
     told_later = and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at > now)
     query = (
         select(Pairing, Programme.name)
-        .join(
-            PairingMember,
-            and_(
-                PairingMember.workspace_id == Pairing.workspace_id,
-                PairingMember.pairing_id == Pairing.id,
-            ),
-        )
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Pairing.workspace_id,
-                Programme.id == Pairing.programme_id,
-            ),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
+        .join(Programme, PROGRAMME_OF_PAIRING)
         .where(
             Pairing.workspace_id == member.workspace_id,
             PairingMember.member_id == member.id,
@@ -58,13 +47,7 @@ def partners_in(
     """Return the names of the others in pairings, in the order in which they are named."""
     query = (
         select(PairingMember.pairing_id, Member.name)
-        .join(
-            Member,
-            and_(
-                Member.workspace_id == PairingMember.workspace_id,
-                Member.id == PairingMember.member_id,
-            ),
-        )
+        .join(Member, MEMBER_IN_PAIRING)
         .where(
             PairingMember.workspace_id == member.workspace_id,
             PairingMember.pairing_id.in_(pairing_ids),

@@ -7,10 +7,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import MentorshipState
+from models.joins import (
+    MEMBER_IN_PAIRING,
+    MENTORSHIP_OF_PAIRING,
+    PROGRAMME_OF_ENROLMENT,
+    PROGRAMME_OF_PAIRING,
+    ROLE_OF_ENROLMENT,
+    SESSION_OF_PAIRING,
+)
 from models.meeting import MeetingSession, SessionState
 from models.member import Member, MemberState
 from models.mentorship import MentorRole, Mentorship
@@ -48,20 +56,8 @@ def open_pairings(
             Pairing.ends_at,
             Mentorship.state,
         )
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Pairing.workspace_id,
-                Programme.id == Pairing.programme_id,
-            ),
-        )
-        .outerjoin(
-            Mentorship,
-            and_(
-                Mentorship.workspace_id == Pairing.workspace_id,
-                Mentorship.pairing_id == Pairing.id,
-            ),
-        )
+        .join(Programme, PROGRAMME_OF_PAIRING)
+        .outerjoin(Mentorship, MENTORSHIP_OF_PAIRING)
         .where(
             Programme.format.in_(WITH_LESSONS),
             Pairing.introduced_at.is_not(None),
@@ -83,20 +79,8 @@ def sessions_ahead(
     """Return the booked sessions that start after an instant, up to another if one is given."""
     query = (
         select(MeetingSession)
-        .join(
-            Pairing,
-            and_(
-                Pairing.workspace_id == MeetingSession.workspace_id,
-                Pairing.id == MeetingSession.pairing_id,
-            ),
-        )
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Pairing.workspace_id,
-                Programme.id == Pairing.programme_id,
-            ),
-        )
+        .join(Pairing, SESSION_OF_PAIRING)
+        .join(Programme, PROGRAMME_OF_PAIRING)
         .where(
             Programme.format.in_(WITH_LESSONS),
             MeetingSession.state == SessionState.BOOKED,
@@ -113,53 +97,38 @@ def sessions_ahead(
 
 def roles_since(session: Session, since: datetime) -> Sequence[tuple[MentorRole, str]]:
     """Return the mentorship roles that were chosen since an instant, with their members."""
-    query = (
-        select(MentorRole, Enrolment.member_id)
-        .join(
-            Enrolment,
-            and_(
-                Enrolment.workspace_id == MentorRole.workspace_id,
-                Enrolment.id == MentorRole.enrolment_id,
-            ),
-        )
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Enrolment.workspace_id,
-                Programme.id == Enrolment.programme_id,
-            ),
-        )
-        .where(
-            MentorRole.changed_at > since,
-            Enrolment.state == EnrolmentState.ACTIVE,
-            Programme.format == Format.MENTORSHIP,
-            Programme.state == ProgrammeState.ACTIVE,
-        )
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return [(row[0], row[1]) for row in session.execute(_ROLES, {"since": since})]
 
 
 def listeners_of(
     session: Session, pairing_ids: Collection[str]
 ) -> dict[tuple[str, str], list[Member]]:
     """Return who still hears about each of some pairings, by workspace and pairing."""
-    query = (
-        select(PairingMember.pairing_id, Member)
-        .join(
-            Member,
-            and_(
-                PairingMember.workspace_id == Member.workspace_id,
-                PairingMember.member_id == Member.id,
-            ),
-        )
-        .where(
-            PairingMember.pairing_id.in_(pairing_ids),
-            PairingMember.silent.is_(False),
-            Member.state == MemberState.ACTIVE,
-        )
-        .order_by(PairingMember.pairing_id, PairingMember.position)
-    )
     found: dict[tuple[str, str], list[Member]] = defaultdict(list)
-    for pairing_id, member in session.execute(query):
+    for pairing_id, member in session.execute(_LISTENERS, {"pairing_ids": list(pairing_ids)}):
         found[member.workspace_id, pairing_id].append(member)
     return found
+
+
+# Asked at every look of the clock: put together once.
+_ROLES = (
+    select(MentorRole, Enrolment.member_id)
+    .join(Enrolment, ROLE_OF_ENROLMENT)
+    .join(Programme, PROGRAMME_OF_ENROLMENT)
+    .where(
+        MentorRole.changed_at > bindparam("since"),
+        Enrolment.state == EnrolmentState.ACTIVE,
+        Programme.format == Format.MENTORSHIP,
+        Programme.state == ProgrammeState.ACTIVE,
+    )
+)
+_LISTENERS = (
+    select(PairingMember.pairing_id, Member)
+    .join(Member, MEMBER_IN_PAIRING)
+    .where(
+        PairingMember.pairing_id.in_(bindparam("pairing_ids", expanding=True)),
+        PairingMember.silent.is_(False),
+        Member.state == MemberState.ACTIVE,
+    )
+    .order_by(PairingMember.pairing_id, PairingMember.position)
+)

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.content.lessons import Audience, Moment
+from models.joins import PROGRAMME_OF_ENROLMENT, ROLE_OF_ENROLMENT
 from models.member import Member
 from models.mentorship import MentorRole, Mentorship, MentorshipRule
 from models.programme import Enrolment, EnrolmentState, Format, Programme, ProgrammeState
@@ -85,12 +86,11 @@ def told_last_at(session: Session, workspace_id: str, member_id: str) -> datetim
 
 def told_since(session: Session, since: datetime) -> dict[tuple[str, str], datetime]:
     """Return when members were last told of a lesson, of those who were told since an instant."""
-    query = (
-        select(MemberLesson.workspace_id, MemberLesson.member_id, func.max(MemberLesson.told_at))
-        .where(MemberLesson.told_at > since)
-        .group_by(MemberLesson.workspace_id, MemberLesson.member_id)
-    )
-    return {(row[0], row[1]): row[2] for row in session.execute(query) if row[2] is not None}
+    return {
+        (row[0], row[1]): row[2]
+        for row in session.execute(_TOLD, {"since": since})
+        if row[2] is not None
+    }
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,9 @@ def wants_no_lessons(session: Session, workspace_id: str, member_id: str) -> boo
 
 def moments_since(session: Session, since: datetime) -> set[tuple[str, str, str, Moment]]:
     """Return the moments dealt with since an instant: workspace, member, subject, moment."""
-    query = select(
-        LessonMoment.workspace_id,
-        LessonMoment.member_id,
-        LessonMoment.subject,
-        LessonMoment.moment,
-    ).where(LessonMoment.at >= since)
-    return {(row[0], row[1], row[2], row[3]) for row in session.execute(query)}
+    return {
+        (row[0], row[1], row[2], row[3]) for row in session.execute(_DEALT_WITH, {"since": since})
+    }
 
 
 def forget_moments(session: Session, workspace_id: str, before: datetime) -> None:
@@ -172,20 +168,8 @@ def _roles(workspace_id: str, member_id: str) -> Select[bool, bool, bool | None]
     """Select what each place in a mentorship is for, and whether it asks for the first lessons."""
     return (
         select(MentorRole.mentors, MentorRole.wants_mentor, MentorshipRule.first_lessons)
-        .join(
-            Enrolment,
-            and_(
-                Enrolment.workspace_id == MentorRole.workspace_id,
-                Enrolment.id == MentorRole.enrolment_id,
-            ),
-        )
-        .join(
-            Programme,
-            and_(
-                Programme.workspace_id == Enrolment.workspace_id,
-                Programme.id == Enrolment.programme_id,
-            ),
-        )
+        .join(Enrolment, ROLE_OF_ENROLMENT)
+        .join(Programme, PROGRAMME_OF_ENROLMENT)
         .outerjoin(
             MentorshipRule,
             and_(
@@ -201,3 +185,17 @@ def _roles(workspace_id: str, member_id: str) -> Select[bool, bool, bool | None]
             Programme.state != ProgrammeState.ENDED,
         )
     )
+
+
+# Asked at every look of the clock: put together once.
+_TOLD = (
+    select(MemberLesson.workspace_id, MemberLesson.member_id, func.max(MemberLesson.told_at))
+    .where(MemberLesson.told_at > bindparam("since"))
+    .group_by(MemberLesson.workspace_id, MemberLesson.member_id)
+)
+_DEALT_WITH = select(
+    LessonMoment.workspace_id,
+    LessonMoment.member_id,
+    LessonMoment.subject,
+    LessonMoment.moment,
+).where(LessonMoment.at >= bindparam("since"))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
+from models.joins import PLACE_IN_PAIRING
 from models.meeting import Again, Pulse
 from models.member import (
     Avoidance,
@@ -104,11 +105,7 @@ def introductions(session: Session, programme: Programme) -> Iterator[tuple[str,
     """Yield (pairing, number of its round, member) of everybody introduced in a programme."""
     query = (
         select(Pairing.id, Round.number, PairingMember.member_id)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .outerjoin(
             Round, (Round.workspace_id == Pairing.workspace_id) & (Round.id == Pairing.round_id)
         )
@@ -128,11 +125,7 @@ def meeting_elsewhere(
     """Yield (pairing, member) of the pairings of other programmes that are under way."""
     query = (
         select(Pairing.id, PairingMember.member_id)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == programme.workspace_id,
             Pairing.programme_id != programme.id,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, load_only
 
+from models.joins import MEMBER_OF_ENROLMENT, PROGRAMME_OF_ENROLMENT
 from models.meeting import MeetingSession, SessionState
 from models.member import Member, MemberState
 from models.programme import Enrolment, EnrolmentState, Programme, ProgrammeState
@@ -30,13 +31,7 @@ LIVE = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED, EnrolmentState.RESTING)
 # Asked with nearly everything that a member does: built once.
 _LIVE = (
     select(Enrolment, Programme)
-    .join(
-        Programme,
-        and_(
-            Programme.workspace_id == Enrolment.workspace_id,
-            Programme.id == Enrolment.programme_id,
-        ),
-    )
+    .join(Programme, PROGRAMME_OF_ENROLMENT)
     .where(
         Enrolment.workspace_id == bindparam("workspace_id"),
         Enrolment.state.in_(LIVE),
@@ -181,26 +176,7 @@ def people_met(
 
 def ends_of_pauses(session: Session, first: date, last: date) -> Sequence[EndOfPause]:
     """Return the ends of pauses from one day to another, earliest first, and who they are for."""
-    query = (
-        select(
-            Enrolment.workspace_id,
-            Enrolment.member_id,
-            Enrolment.paused_until,
-            func.coalesce(Member.time_zone, Workspace.time_zone),
-        )
-        .join(
-            Member,
-            and_(Member.workspace_id == Enrolment.workspace_id, Member.id == Enrolment.member_id),
-        )
-        .join(Workspace, Workspace.id == Enrolment.workspace_id)
-        .where(
-            Enrolment.state == EnrolmentState.PAUSED,
-            Enrolment.paused_until.between(first, last),
-            Member.state == MemberState.ACTIVE,
-        )
-        .distinct()
-    )
-    rows = session.execute(query.order_by(Enrolment.paused_until, Enrolment.member_id))
+    rows = session.execute(_ENDS_OF_PAUSES, {"first": first, "last": last})
     return [EndOfPause(here, who, day, zone) for here, who, day, zone in rows if day]
 
 
@@ -208,10 +184,7 @@ def next_end_of_pause(session: Session, first: date) -> date | None:
     """Return the first day, not before a day, on which a pause ends."""
     return session.scalar(
         select(func.min(Enrolment.paused_until))
-        .join(
-            Member,
-            and_(Member.workspace_id == Enrolment.workspace_id, Member.id == Enrolment.member_id),
-        )
+        .join(Member, MEMBER_OF_ENROLMENT)
         .where(
             Enrolment.state == EnrolmentState.PAUSED,
             Enrolment.paused_until >= first,
@@ -222,3 +195,23 @@ def next_end_of_pause(session: Session, first: date) -> date | None:
 
 def _same_pairing(mine: type[PairingMember], theirs: type[PairingMember]) -> ColumnElement[bool]:
     return and_(mine.workspace_id == theirs.workspace_id, mine.pairing_id == theirs.pairing_id)
+
+
+# Asked at every look of the clock: put together once.
+_ENDS_OF_PAUSES = (
+    select(
+        Enrolment.workspace_id,
+        Enrolment.member_id,
+        Enrolment.paused_until,
+        func.coalesce(Member.time_zone, Workspace.time_zone),
+    )
+    .join(Member, MEMBER_OF_ENROLMENT)
+    .join(Workspace, Workspace.id == Enrolment.workspace_id)
+    .where(
+        Enrolment.state == EnrolmentState.PAUSED,
+        Enrolment.paused_until.between(bindparam("first"), bindparam("last")),
+        Member.state == MemberState.ACTIVE,
+    )
+    .distinct()
+    .order_by(Enrolment.paused_until, Enrolment.member_id)
+)

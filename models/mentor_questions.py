@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.mentorship import OPEN_STATES
+from models.base import Instant
+from models.joins import MENTORSHIP_OF_PAIRING, PROGRAMME_OF_ENROLMENT, ROLE_OF_ENROLMENT
 from models.membership_questions import LIVE
 from models.mentorship import MentorRole, Mentorship, MentorshipRule
 from models.programme import Enrolment, Format, Programme, ProgrammeState
@@ -23,8 +25,8 @@ def places_of(
     """Return a member's places in mentorship programmes that go on, oldest first."""
     query = (
         select(Enrolment, Programme, MentorRole, MentorshipRule)
-        .join(Programme, _of_programme(Enrolment))
-        .outerjoin(MentorRole, role_of_enrolment())
+        .join(Programme, PROGRAMME_OF_ENROLMENT)
+        .outerjoin(MentorRole, ROLE_OF_ENROLMENT)
         .outerjoin(
             MentorshipRule,
             and_(
@@ -53,7 +55,7 @@ def role_of(
     """
     query = (
         select(MentorRole)
-        .join(Enrolment, role_of_enrolment())
+        .join(Enrolment, ROLE_OF_ENROLMENT)
         .where(
             MentorRole.workspace_id == workspace_id,
             Enrolment.programme_id == programme_id,
@@ -79,7 +81,7 @@ def taken_places(
     """
     query = (
         select(Mentorship.mentor_id, func.count())
-        .join(Pairing, of_pairing())
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id.in_(mentor_ids),
@@ -97,7 +99,7 @@ def taken_in_each(
     """Return how many mentees one mentor has, by programme."""
     query = (
         select(Pairing.programme_id, func.count())
-        .join(Mentorship, of_pairing())
+        .join(Mentorship, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id == mentor_id,
@@ -109,13 +111,13 @@ def taken_in_each(
 
 
 def taken_by(
-    workspace_id: Value, programme_id: Value, mentor_id: Value, now: datetime
+    workspace_id: Value, programme_id: Value, mentor_id: Value, now: Instant
 ) -> Select[int]:
     """Return the query that counts a mentor's mentees, for use inside another."""
     return (
         select(func.count())
         .select_from(Mentorship)
-        .join(Pairing, of_pairing())
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == workspace_id,
             Mentorship.mentor_id == mentor_id,
@@ -125,28 +127,9 @@ def taken_by(
     )
 
 
-def takes_a_place(now: datetime) -> ColumnElement[bool]:
+def takes_a_place(now: Instant) -> ColumnElement[bool]:
     """Return the condition of a mentorship that takes one of its mentor's places.
 
     It does from the yes on, before the introduction, and until both know that it is over.
     """
     return or_(Mentorship.state.in_(OPEN_STATES), Pairing.end_told_at > now)
-
-
-def of_pairing() -> ColumnElement[bool]:
-    """Return the condition that joins a mentorship to its pairing."""
-    return and_(
-        Pairing.workspace_id == Mentorship.workspace_id, Pairing.id == Mentorship.pairing_id
-    )
-
-
-def role_of_enrolment() -> ColumnElement[bool]:
-    """Return the condition that joins a role to its enrolment."""
-    return and_(
-        MentorRole.workspace_id == Enrolment.workspace_id,
-        MentorRole.enrolment_id == Enrolment.id,
-    )
-
-
-def _of_programme(table: type[Enrolment]) -> ColumnElement[bool]:
-    return and_(Programme.workspace_id == table.workspace_id, Programme.id == table.programme_id)

@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.domain.mentors import Search
+from models.joins import MENTORSHIP_OF_PAIRING, ROLE_OF_ENROLMENT
 from models.member import Avoidance, Member, MemberLanguage, MemberSkill, MemberState, SkillSide
-from models.mentor_questions import of_pairing, role_of_enrolment, taken_by, takes_a_place
+from models.mentor_questions import taken_by, takes_a_place
 from models.mentorship import MentorRole, Mentorship
 from models.programme import Enrolment, EnrolmentState, ForbiddenPair, Programme, ProgrammeState
 from models.rounds import Pairing
@@ -83,7 +84,7 @@ def mentors(seeker: Seeker, programme_id: str, search: Search, *more: Condition)
             MemberSkill.member_id == Enrolment.member_id,
         )
         query = query.join(MemberSkill, same_member).where(*_offers(seeker, search.skill_id))
-    query = query.join(MentorRole, role_of_enrolment()).where(
+    query = query.join(MentorRole, ROLE_OF_ENROLMENT).where(
         Enrolment.workspace_id == seeker.workspace_id,
         Enrolment.programme_id == programme_id,
         Enrolment.state == EnrolmentState.ACTIVE,
@@ -300,7 +301,7 @@ def _forbidden(workspace_id: str, member_id: str) -> Select[str]:
 def _my_mentors(seeker: Seeker, programme_id: str) -> Select[str]:
     return (
         select(Mentorship.mentor_id)
-        .join(Pairing, of_pairing())
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == seeker.workspace_id,
             Mentorship.mentee_id == seeker.member_id,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import WayOfWorking
 from bot.domain.mentorship_moments import Reply, Topic
+from models.joins import MENTORSHIP_OF_PAIRING, PROGRAMME_OF_PAIRING
 from models.meeting import MeetingSession, SessionState
 from models.mentorship import Agreement, Mentorship
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipMonth
@@ -26,16 +27,8 @@ def seemingly_open(
     """Return the mentorships that are under way as far as anybody was told."""
     query = (
         select(Mentorship, Pairing, Programme)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == Mentorship.workspace_id)
-            & (Pairing.id == Mentorship.pairing_id),
-        )
-        .join(
-            Programme,
-            (Programme.workspace_id == Pairing.workspace_id)
-            & (Programme.id == Pairing.programme_id),
-        )
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
+        .join(Programme, PROGRAMME_OF_PAIRING)
         .where(Mentorship.workspace_id == workspace_id, seems_open(now))
         .order_by(Programme.id, Pairing.introduced_at, Pairing.id)
     )
@@ -143,11 +136,7 @@ def count_pairings(session: Session, programme: Programme, *conditions: ColumnEl
     query = (
         select(func.count())
         .select_from(Pairing)
-        .join(
-            Mentorship,
-            (Mentorship.workspace_id == Pairing.workspace_id)
-            & (Mentorship.pairing_id == Pairing.id),
-        )
+        .join(Mentorship, MENTORSHIP_OF_PAIRING)
         .where(
             Pairing.workspace_id == programme.workspace_id,
             Pairing.programme_id == programme.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import OPEN_STATES, MentorshipState, WayOfWorking
 from bot.domain.mentorship_moments import Topic
+from models.joins import MENTORSHIP_OF_PAIRING
 from models.meeting import MeetingSession, SessionState, SlotVote
 from models.mentorship import Agreement, Mentorship
 from models.mentorship_check_in import MentorshipCheckIn, MentorshipClock, MentorshipWish
@@ -21,40 +22,17 @@ TOOK_PLACE = (SessionState.BOOKED, SessionState.HELD)
 
 def without_clock(session: Session) -> Sequence[Mentorship]:
     """Return the introduced mentorships that have no clock yet."""
-    query = (
-        select(Mentorship)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == Mentorship.workspace_id)
-            & (Pairing.id == Mentorship.pairing_id),
-        )
-        .outerjoin(
-            MentorshipClock,
-            (MentorshipClock.workspace_id == Mentorship.workspace_id)
-            & (MentorshipClock.pairing_id == Mentorship.pairing_id),
-        )
-        .where(
-            Mentorship.state.in_(OPEN_STATES),
-            Pairing.state == PairingState.INTRODUCED,
-            MentorshipClock.pairing_id.is_(None),
-        )
-        .order_by(Mentorship.pairing_id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_WITHOUT_CLOCK).all()
 
 
 def clocks_due(session: Session, now: datetime) -> Sequence[MentorshipClock]:
     """Return the clocks whose time has come, oldest first."""
-    query = select(MentorshipClock).where(MentorshipClock.next_at <= now)
-    return session.scalars(query.order_by(MentorshipClock.next_at)).all()
+    return session.scalars(_CLOCKS_DUE, {"now": now}).all()
 
 
 def fit_to_be_asked(session: Session) -> Sequence[MentorshipClock]:
     """Return the clocks of mentorships in which nobody was asked about the fit yet."""
-    query = select(MentorshipClock).where(
-        MentorshipClock.next_at.is_not(None), MentorshipClock.fit_asked.is_(False)
-    )
-    return session.scalars(query.order_by(MentorshipClock.pairing_id)).all()
+    return session.scalars(_FIT_TO_BE_ASKED).all()
 
 
 def agreed_way(session: Session, workspace_id: str, pairing_id: str) -> WayOfWorking | None:
@@ -75,8 +53,7 @@ def agreed_way(session: Session, workspace_id: str, pairing_id: str) -> WayOfWor
 
 def next_clock(session: Session, after: datetime) -> datetime | None:
     """Return when the next mentorship is looked at."""
-    query = select(func.min(MentorshipClock.next_at)).where(MentorshipClock.next_at > after)
-    return session.scalar(query)
+    return session.scalar(_NEXT_CLOCK, {"after": after})
 
 
 def check_in_for(
@@ -196,21 +173,15 @@ def meetings_between(
 
 def wishes_due(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
     """Return workspace and pairing of every wish whose moment has come."""
-    query = (
-        select(MentorshipWish.workspace_id, MentorshipWish.pairing_id)
-        .where(MentorshipWish.takes_effect_at <= now)
-        .distinct()
-        .order_by(MentorshipWish.pairing_id)
-    )
-    return [(workspace_id, pairing_id) for workspace_id, pairing_id in session.execute(query)]
+    return [
+        (workspace_id, pairing_id)
+        for workspace_id, pairing_id in session.execute(_WISHES_DUE, {"now": now})
+    ]
 
 
 def next_wish(session: Session, after: datetime) -> datetime | None:
     """Return when the next wish takes effect."""
-    query = select(func.min(MentorshipWish.takes_effect_at)).where(
-        MentorshipWish.takes_effect_at > after
-    )
-    return session.scalar(query)
+    return session.scalar(_NEXT_WISH, {"after": after})
 
 
 def wishes_of(session: Session, workspace_id: str, pairing_id: str) -> Sequence[MentorshipWish]:
@@ -232,8 +203,7 @@ def forget_wishes(session: Session, workspace_id: str, pairing_id: str) -> None:
 
 def near_their_end(session: Session, before: date) -> Sequence[Mentorship]:
     """Return open mentorships that end before a day and wait for their wrap-up or their close."""
-    query = select(Mentorship).where(Mentorship.state.in_(OPEN_STATES), Mentorship.ends_on < before)
-    return session.scalars(query.order_by(Mentorship.ends_on, Mentorship.pairing_id)).all()
+    return session.scalars(_NEAR_THEIR_END, {"before": before}).all()
 
 
 def next_ends(session: Session, since: date) -> Sequence[Mentorship]:
@@ -253,3 +223,48 @@ def next_ends(session: Session, since: date) -> Sequence[Mentorship]:
         ),
     )
     return session.scalars(query).all()
+
+
+# Asked at every look of the clock: put together once.
+_WITHOUT_CLOCK = (
+    select(Mentorship)
+    .join(Pairing, MENTORSHIP_OF_PAIRING)
+    .outerjoin(
+        MentorshipClock,
+        (MentorshipClock.workspace_id == Mentorship.workspace_id)
+        & (MentorshipClock.pairing_id == Mentorship.pairing_id),
+    )
+    .where(
+        Mentorship.state.in_(OPEN_STATES),
+        Pairing.state == PairingState.INTRODUCED,
+        MentorshipClock.pairing_id.is_(None),
+    )
+    .order_by(Mentorship.pairing_id)
+)
+_CLOCKS_DUE = (
+    select(MentorshipClock)
+    .where(MentorshipClock.next_at <= bindparam("now"))
+    .order_by(MentorshipClock.next_at)
+)
+_FIT_TO_BE_ASKED = (
+    select(MentorshipClock)
+    .where(MentorshipClock.next_at.is_not(None), MentorshipClock.fit_asked.is_(False))
+    .order_by(MentorshipClock.pairing_id)
+)
+_NEXT_CLOCK = select(func.min(MentorshipClock.next_at)).where(
+    MentorshipClock.next_at > bindparam("after")
+)
+_WISHES_DUE = (
+    select(MentorshipWish.workspace_id, MentorshipWish.pairing_id)
+    .where(MentorshipWish.takes_effect_at <= bindparam("now"))
+    .distinct()
+    .order_by(MentorshipWish.pairing_id)
+)
+_NEXT_WISH = select(func.min(MentorshipWish.takes_effect_at)).where(
+    MentorshipWish.takes_effect_at > bindparam("after")
+)
+_NEAR_THEIR_END = (
+    select(Mentorship)
+    .where(Mentorship.state.in_(OPEN_STATES), Mentorship.ends_on < bindparam("before"))
+    .order_by(Mentorship.ends_on, Mentorship.pairing_id)
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import MentorshipState, WayOfWorking
+from models.joins import MENTORSHIP_OF_PAIRING, PROGRAMME_OF_PAIRING, ROLE_OF_ENROLMENT
 from models.mentorship import MentorRequest, MentorRole, Mentorship
 from models.programme import Enrolment, Programme
 from models.rounds import Pairing
@@ -47,11 +48,7 @@ def preferred_way(session: Session, mentorship: Mentorship) -> WayOfWorking | No
     """Return how the mentor likes to work, if that was said."""
     query = (
         select(MentorRole.way)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == MentorRole.workspace_id)
-            & (Enrolment.id == MentorRole.enrolment_id),
-        )
+        .join(Enrolment, ROLE_OF_ENROLMENT)
         .join(
             Pairing,
             (Pairing.workspace_id == Enrolment.workspace_id)
@@ -68,22 +65,7 @@ def preferred_way(session: Session, mentorship: Mentorship) -> WayOfWorking | No
 
 def paused_mentorships(session: Session, until: date) -> Sequence[Row[Mentorship, str]]:
     """Return mentorships whose pause ends on a day or before, with their programme's zone."""
-    query = (
-        select(Mentorship, Programme.time_zone)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == Mentorship.workspace_id)
-            & (Pairing.id == Mentorship.pairing_id),
-        )
-        .join(
-            Programme,
-            (Programme.workspace_id == Pairing.workspace_id)
-            & (Programme.id == Pairing.programme_id),
-        )
-        .where(Mentorship.state == MentorshipState.PAUSED, Mentorship.paused_until <= until)
-        .order_by(Mentorship.paused_until, Mentorship.pairing_id)
-    )
-    return session.execute(query).all()
+    return session.execute(_PAUSED, {"until": until}).all()
 
 
 def next_end_of_pause(session: Session, after: date) -> date | None:
@@ -94,3 +76,15 @@ def next_end_of_pause(session: Session, after: date) -> date | None:
         )
     )
     return found
+
+
+# Asked at every look of the clock: put together once.
+_PAUSED = (
+    select(Mentorship, Programme.time_zone)
+    .join(Pairing, MENTORSHIP_OF_PAIRING)
+    .join(Programme, PROGRAMME_OF_PAIRING)
+    .where(
+        Mentorship.state == MentorshipState.PAUSED, Mentorship.paused_until <= bindparam("until")
+    )
+    .order_by(Mentorship.paused_until, Mentorship.pairing_id)
+)

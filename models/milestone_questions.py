@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.joins import MENTORSHIP_OF_PAIRING
 from models.meeting import MeetingSession, Thanks
 from models.meetings_held import own_word, took_place
 from models.member import Member, MemberState
@@ -60,13 +61,7 @@ def completed_mentorships(session: Session, workspace_id: str, before: datetime)
     """Return who completed a mentorship, on either side, before an instant."""
     query = (
         select(Mentorship.mentor_id, Mentorship.mentee_id)
-        .join(
-            Pairing,
-            and_(
-                Pairing.workspace_id == Mentorship.workspace_id,
-                Pairing.id == Mentorship.pairing_id,
-            ),
-        )
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == workspace_id,
             Pairing.state == PairingState.FINISHED,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.ask import Ask, AskState
+from models.joins import PLACE_IN_PAIRING, SESSION_OF_PAIRING
 from models.meeting import MeetingSession, Thanks
 from models.meetings_held import TIME_TO_OBJECT, took_place
 from models.programme import Programme, ProgrammeState
@@ -84,8 +85,8 @@ def held_in(
             func.count(func.distinct(PairingMember.member_id)),
         )
         .select_from(MeetingSession)
-        .join(Pairing, _of_pairing(Pairing.workspace_id, Pairing.id))
-        .join(PairingMember, _of_pairing(PairingMember.workspace_id, PairingMember.pairing_id))
+        .join(Pairing, SESSION_OF_PAIRING)
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             MeetingSession.workspace_id == programme.workspace_id,
             took_place(end + TIME_TO_OBJECT),
@@ -146,12 +147,6 @@ def asked_in(
     )
     questions, people = session.execute(query).one()
     return questions, people
-
-
-def _of_pairing(workspace_id: object, pairing_id: object) -> ColumnElement[bool]:
-    return and_(
-        MeetingSession.workspace_id == workspace_id, MeetingSession.pairing_id == pairing_id
-    )
 
 
 def _with_posts() -> Select[Programme]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.mentorship import MentorshipState
 from bot.domain.notices import Kind
+from models.joins import (
+    MENTORSHIP_OF_PAIRING,
+    PROGRAMME_OF_PAIRING,
+    SESSION_OF_MENTORSHIP,
+    SESSION_OF_PAIRING,
+)
 from models.meeting import MeetingSession, SessionState, Slot
 from models.mentorship import Mentorship
 from models.outbox import OutboxRow
@@ -22,12 +28,7 @@ def peer_sessions_without_a_next(session: Session, since: datetime) -> Sequence[
 
     Only pairings that were introduced and have not reached their last days count.
     """
-    query = _without_a_next().where(
-        Programme.format == Format.PEER,
-        MeetingSession.state == SessionState.BOOKED,
-        MeetingSession.starts_at > since,
-    )
-    return session.scalars(query).all()
+    return session.scalars(_PEERS, {"since": since}).all()
 
 
 def mentorship_sessions_without_a_next(session: Session) -> Sequence[MeetingSession]:
@@ -35,38 +36,12 @@ def mentorship_sessions_without_a_next(session: Session) -> Sequence[MeetingSess
 
     One that did not take place waits until one of the two asks for new times.
     """
-    query = (
-        _without_a_next()
-        .join(
-            Mentorship,
-            (Mentorship.workspace_id == Pairing.workspace_id)
-            & (Mentorship.pairing_id == Pairing.id),
-        )
-        .where(
-            MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
-            MeetingSession.starts_at.is_not(None),
-        )
-    )
-    return session.scalars(query).all()
+    return session.scalars(_IN_MENTORSHIPS).all()
 
 
 def first_sessions_to_begin_with(session: Session) -> Sequence[MeetingSession]:
     """Return sessions with a time of mentorships that have not begun."""
-    query = (
-        select(MeetingSession)
-        .join(
-            Mentorship,
-            (Mentorship.workspace_id == MeetingSession.workspace_id)
-            & (Mentorship.pairing_id == MeetingSession.pairing_id),
-        )
-        .where(
-            Mentorship.state.in_([MentorshipState.ACCEPTED, MentorshipState.AGREED]),
-            MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
-            MeetingSession.starts_at.is_not(None),
-        )
-        .order_by(MeetingSession.starts_at, MeetingSession.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_FIRST).all()
 
 
 def sessions_with_last_times(session: Session) -> Sequence[Row[MeetingSession, datetime]]:
@@ -95,16 +70,8 @@ def sessions_with_last_times(session: Session) -> Sequence[Row[MeetingSession, d
     )
     query = (
         select(MeetingSession, last)
-        .join(
-            Mentorship,
-            (Mentorship.workspace_id == MeetingSession.workspace_id)
-            & (Mentorship.pairing_id == MeetingSession.pairing_id),
-        )
-        .join(
-            Pairing,
-            (Pairing.workspace_id == MeetingSession.workspace_id)
-            & (Pairing.id == MeetingSession.pairing_id),
-        )
+        .join(Mentorship, SESSION_OF_MENTORSHIP)
+        .join(Pairing, SESSION_OF_PAIRING)
         .where(
             MeetingSession.state == SessionState.PROPOSED,
             Mentorship.state.not_in([MentorshipState.PAUSED, MentorshipState.CLOSED]),
@@ -131,16 +98,34 @@ def _without_a_next() -> Select[MeetingSession]:
     )
     return (
         select(MeetingSession)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == MeetingSession.workspace_id)
-            & (Pairing.id == MeetingSession.pairing_id),
-        )
-        .join(
-            Programme,
-            (Programme.workspace_id == Pairing.workspace_id)
-            & (Programme.id == Pairing.programme_id),
-        )
+        .join(Pairing, SESSION_OF_PAIRING)
+        .join(Programme, PROGRAMME_OF_PAIRING)
         .where(Pairing.state == PairingState.INTRODUCED, ~has_next)
         .order_by(MeetingSession.starts_at, MeetingSession.id)
     )
+
+
+# Asked at every look of the clock: put together once.
+_PEERS = _without_a_next().where(
+    Programme.format == Format.PEER,
+    MeetingSession.state == SessionState.BOOKED,
+    MeetingSession.starts_at > bindparam("since"),
+)
+_IN_MENTORSHIPS = (
+    _without_a_next()
+    .join(Mentorship, MENTORSHIP_OF_PAIRING)
+    .where(
+        MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
+        MeetingSession.starts_at.is_not(None),
+    )
+)
+_FIRST = (
+    select(MeetingSession)
+    .join(Mentorship, SESSION_OF_MENTORSHIP)
+    .where(
+        Mentorship.state.in_([MentorshipState.ACCEPTED, MentorshipState.AGREED]),
+        MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
+        MeetingSession.starts_at.is_not(None),
+    )
+    .order_by(MeetingSession.starts_at, MeetingSession.id)
+)

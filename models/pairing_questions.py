@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.notices import Kind
+from models.joins import MEMBER_IN_PAIRING, PLACE_IN_PAIRING, PROGRAMME_OF_PAIRING
 from models.member import Member, MemberInterest, MemberSkill, Skill, SkillSide
 from models.outbox import OutboxRow
 from models.programme import Enrolment, Programme
@@ -31,11 +32,7 @@ def pairing_in_programme(
     """Return a pairing with its programme and the workspace's zone; None if there is none."""
     query = (
         select(Pairing, Programme, Workspace.time_zone)
-        .join(
-            Programme,
-            (Programme.workspace_id == Pairing.workspace_id)
-            & (Programme.id == Pairing.programme_id),
-        )
+        .join(Programme, PROGRAMME_OF_PAIRING)
         .join(Workspace, Workspace.id == Pairing.workspace_id)
         .where(Pairing.workspace_id == workspace_id, Pairing.id == pairing_id)
     )
@@ -58,11 +55,7 @@ def people_of(
     """Return the members of a pairing in the order in which they are named."""
     query = (
         select(PairingMember, Member)
-        .join(
-            Member,
-            (Member.workspace_id == PairingMember.workspace_id)
-            & (Member.id == PairingMember.member_id),
-        )
+        .join(Member, MEMBER_IN_PAIRING)
         .where(PairingMember.workspace_id == workspace_id, PairingMember.pairing_id == pairing_id)
         .order_by(PairingMember.position, PairingMember.member_id)
     )
@@ -75,11 +68,7 @@ def open_pairing_ids(
     """Return the pairings of a member that were released and are not over."""
     query = (
         select(Pairing.id)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == workspace_id,
             PairingMember.member_id == member_id,
@@ -98,11 +87,7 @@ def places_not_silent(session: Session, workspace_id: str, member_id: str) -> Se
     told = and_(Pairing.state == PairingState.ENDED, Pairing.end_told_at.is_not(None))
     query = (
         select(Pairing.id)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == workspace_id,
             PairingMember.member_id == member_id,
@@ -120,11 +105,7 @@ def introduced_since(
     """Return the pairings of a member that were introduced since an instant, newest first."""
     query = (
         select(Pairing)
-        .join(
-            PairingMember,
-            (PairingMember.workspace_id == Pairing.workspace_id)
-            & (PairingMember.pairing_id == Pairing.id),
-        )
+        .join(PairingMember, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == workspace_id,
             PairingMember.member_id == member_id,
@@ -192,11 +173,7 @@ def met_somebody(session: Session, workspace_id: str, member_ids: Collection[str
     """Return which members were introduced to anybody before."""
     query = (
         select(PairingMember.member_id)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == PairingMember.workspace_id)
-            & (Pairing.id == PairingMember.pairing_id),
-        )
+        .join(Pairing, PLACE_IN_PAIRING)
         .where(
             PairingMember.workspace_id == workspace_id,
             PairingMember.member_id.in_(member_ids),

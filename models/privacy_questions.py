@@ -5,6 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.privacy import Stored
 from models.ask import Ask, AskMessage
+from models.joins import PROGRAMME_OF_ENROLMENT
 from models.meeting import CheckIn, Pulse, ReflectionSheet, Thanks
 from models.member import Avoidance, Goal, Member, MemberSkill, ProfileDraft, member_of_user
 from models.outbox import OutboxRow, OutboxState
@@ -64,11 +65,7 @@ def stored_about(session: Session, workspace_id: str, slack_user_id: str) -> Sto
 def _programmes_of(session: Session, member: Member) -> list[str]:
     query = (
         select(Programme.name)
-        .join(
-            Enrolment,
-            (Enrolment.workspace_id == Programme.workspace_id)
-            & (Enrolment.programme_id == Programme.id),
-        )
+        .join(Enrolment, PROGRAMME_OF_ENROLMENT)
         .where(Enrolment.workspace_id == member.workspace_id, Enrolment.member_id == member.id)
     )
     return list(session.scalars(query.order_by(Enrolment.joined_at, Programme.id)))

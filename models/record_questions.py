@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.ask import Ask, AskRecipient, AskState, RecipientState
+from models.joins import MENTORSHIP_OF_PAIRING
 from models.meeting import MeetingSession, SessionState, Thanks
 from models.meetings_held import own_word, took_place
 from models.member import Member, Skill
@@ -25,13 +26,7 @@ def mentorships_of(
     """Return a member's mentorships that were introduced, newest first, with their pairings."""
     query = (
         select(Mentorship, Pairing)
-        .join(
-            Pairing,
-            and_(
-                Pairing.workspace_id == Mentorship.workspace_id,
-                Pairing.id == Mentorship.pairing_id,
-            ),
-        )
+        .join(Pairing, MENTORSHIP_OF_PAIRING)
         .where(
             Mentorship.workspace_id == member.workspace_id,
             or_(Mentorship.mentor_id == member.id, Mentorship.mentee_id == member.id),

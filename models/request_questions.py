@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.notices import Kind
+from models.base import Instant
+from models.joins import MENTORSHIP_OF_PAIRING, PROGRAMME_OF_ENROLMENT, ROLE_OF_ENROLMENT
 from models.member import Member, MemberState
-from models.mentor_questions import of_pairing, role_of_enrolment, taken_by
+from models.mentor_questions import taken_by
 from models.mentorship import (
     ChoiceState,
     MentorRequest,
@@ -104,30 +106,8 @@ def asked_since(
 
 def due_requests(session: Session, now: datetime) -> list[Key]:
     """Return the open requests about which something is to be done, oldest first."""
-    due = and_(RequestChoice.asked_at.is_not(None), RequestChoice.answer_by <= now)
-    promised = and_(
-        RequestChoice.asked_at.is_(None), or_(RequestChoice.answer_by <= now, _waits_longer())
-    )
-    query = (
-        select(MentorRequest.workspace_id, MentorRequest.id)
-        .join(RequestChoice, _of_request())
-        .join(Workspace, Workspace.id == MentorRequest.workspace_id)
-        .where(
-            Workspace.state == WorkspaceState.ACTIVE,
-            MentorRequest.state == RequestState.OPEN,
-            RequestChoice.state == ChoiceState.ASKED,
-            or_(
-                due,
-                promised,
-                RequestChoice.remind_at <= now,
-                cannot_mentor(now),
-                asker_is_gone(),
-            ),
-        )
-        .distinct()
-        .order_by(MentorRequest.id)
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    moment = {"now": now, "today": now.date()}
+    return [(row[0], row[1]) for row in session.execute(_DUE, moment)]
 
 
 def waiting_question(session: Session, choice: RequestChoice) -> datetime | None:
@@ -146,43 +126,8 @@ def waiting_question(session: Session, choice: RequestChoice) -> datetime | None
 
 def next_request_instant(session: Session, after: datetime) -> datetime | None:
     """Return the first deadline or reminder after an instant."""
-    found = []
-    for column in (RequestChoice.answer_by, RequestChoice.remind_at):
-        query = select(func.min(column)).where(
-            RequestChoice.state == ChoiceState.ASKED, column > after
-        )
-        found.append(session.scalar(query))
+    found = session.execute(_NEXT, {"after": after}).one()
     return min((one for one in found if one is not None), default=None)
-
-
-def cannot_mentor(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of a choice whose person cannot be asked any more, on open grounds."""
-    asked = aliased(Member)
-    gone = ~exists().where(
-        asked.workspace_id == RequestChoice.workspace_id,
-        asked.id == RequestChoice.member_id,
-        asked.state == MemberState.ACTIVE,
-        or_(asked.stood_down_until.is_(None), asked.stood_down_until <= now.date()),
-    )
-    takes_part = select(Enrolment.id).where(
-        Enrolment.workspace_id == RequestChoice.workspace_id,
-        Enrolment.member_id == RequestChoice.member_id,
-        Enrolment.state == EnrolmentState.ACTIVE,
-    )
-    taken = taken_by(
-        MentorRequest.workspace_id, MentorRequest.programme_id, RequestChoice.member_id, now
-    ).correlate(MentorRequest, RequestChoice)  # two levels up: not found by itself
-    has_place = takes_part.join(MentorRole, role_of_enrolment()).where(
-        Enrolment.programme_id == MentorRequest.programme_id,
-        MentorRole.mentors,
-        MentorRole.places > taken.scalar_subquery(),
-    )
-    is_mentorship = MentorRequest.kind == RequestKind.MENTORSHIP
-    return or_(
-        gone,
-        and_(is_mentorship, ~has_place.exists()),
-        and_(~is_mentorship, ~takes_part.exists()),
-    )
 
 
 def asker_is_gone() -> ColumnElement[bool]:
@@ -229,19 +174,15 @@ def holds(session: Session, request: MentorRequest, condition: ColumnElement[boo
     return session.scalar(query) is not None
 
 
-def choice_holds(session: Session, choice: RequestChoice, condition: ColumnElement[bool]) -> bool:
-    """Return whether a condition is true of one choice of a request now."""
-    query = (
-        select(MentorRequest.id)
-        .join(RequestChoice, _of_request())
-        .where(
-            MentorRequest.workspace_id == choice.workspace_id,
-            MentorRequest.id == choice.request_id,
-            RequestChoice.rank == choice.rank,
-            condition,
-        )
-    )
-    return session.scalar(query) is not None
+def cannot_be_asked(session: Session, choice: RequestChoice, now: datetime) -> bool:
+    """Return whether a choice's person cannot be asked any more, on open grounds."""
+    whose = {
+        "workspace_id": choice.workspace_id,
+        "request_id": choice.request_id,
+        "rank": choice.rank,
+    }
+    moment = {"now": now, "today": now.date()}
+    return session.scalar(_CANNOT_BE_ASKED, {**whose, **moment}) is not None
 
 
 def watches_to_tell(session: Session, now: datetime) -> list[tuple[str, str, str, str]]:
@@ -250,28 +191,7 @@ def watches_to_tell(session: Session, now: datetime) -> list[tuple[str, str, str
     Something must have changed since the wish: a mentor who has a place all along and declined
     is not told of again.
     """
-    query = (
-        select(
-            PlaceWatch.workspace_id,
-            PlaceWatch.member_id,
-            PlaceWatch.mentor_id,
-            PlaceWatch.programme_id,
-        )
-        .join(Enrolment, _place_of_watched())
-        .join(MentorRole, role_of_enrolment())
-        .where(
-            Enrolment.state == EnrolmentState.ACTIVE,
-            _watcher_takes_part(),
-            MentorRole.mentors,
-            or_(MentorRole.changed_at > PlaceWatch.since, _ended_since()),
-            MentorRole.places
-            > taken_by(
-                PlaceWatch.workspace_id, PlaceWatch.programme_id, PlaceWatch.mentor_id, now
-            ).scalar_subquery(),
-        )
-        .order_by(PlaceWatch.since, PlaceWatch.member_id, PlaceWatch.mentor_id)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(_WATCHES, {"now": now})]
 
 
 def watched(session: Session, workspace_id: str, member_id: str) -> set[tuple[str, str]]:
@@ -294,13 +214,7 @@ def active_programmes(session: Session, workspace_id: str, member_id: str) -> li
     """Return the programmes in which a member takes part now, oldest first."""
     query = (
         select(Programme)
-        .join(
-            Enrolment,
-            and_(
-                Enrolment.workspace_id == Programme.workspace_id,
-                Enrolment.programme_id == Programme.id,
-            ),
-        )
+        .join(Enrolment, PROGRAMME_OF_ENROLMENT)
         .where(
             Programme.workspace_id == workspace_id,
             Programme.state == ProgrammeState.ACTIVE,
@@ -316,7 +230,7 @@ def _ended_since() -> ColumnElement[bool]:
     return exists().where(
         Mentorship.workspace_id == PlaceWatch.workspace_id,
         Mentorship.mentor_id == PlaceWatch.mentor_id,
-        of_pairing(),
+        MENTORSHIP_OF_PAIRING,
         Pairing.programme_id == PlaceWatch.programme_id,
         or_(Mentorship.closed_at > PlaceWatch.since, Pairing.end_told_at > PlaceWatch.since),
     )
@@ -364,3 +278,105 @@ def _of_request() -> ColumnElement[bool]:
         RequestChoice.workspace_id == MentorRequest.workspace_id,
         RequestChoice.request_id == MentorRequest.id,
     )
+
+
+def _cannot_mentor() -> ColumnElement[bool]:
+    """Return the condition of a choice whose person cannot be asked any more, on open grounds."""
+    now: Instant = bindparam("now")
+    today: ColumnElement[date] = bindparam("today")
+    asked = aliased(Member)
+    gone = ~exists().where(
+        asked.workspace_id == RequestChoice.workspace_id,
+        asked.id == RequestChoice.member_id,
+        asked.state == MemberState.ACTIVE,
+        or_(asked.stood_down_until.is_(None), asked.stood_down_until <= today),
+    )
+    takes_part = select(Enrolment.id).where(
+        Enrolment.workspace_id == RequestChoice.workspace_id,
+        Enrolment.member_id == RequestChoice.member_id,
+        Enrolment.state == EnrolmentState.ACTIVE,
+    )
+    taken = taken_by(
+        MentorRequest.workspace_id, MentorRequest.programme_id, RequestChoice.member_id, now
+    ).correlate(MentorRequest, RequestChoice)  # two levels up: not found by itself
+    has_place = takes_part.join(MentorRole, ROLE_OF_ENROLMENT).where(
+        Enrolment.programme_id == MentorRequest.programme_id,
+        MentorRole.mentors,
+        MentorRole.places > taken.scalar_subquery(),
+    )
+    is_mentorship = MentorRequest.kind == RequestKind.MENTORSHIP
+    return or_(
+        gone,
+        and_(is_mentorship, ~has_place.exists()),
+        and_(~is_mentorship, ~takes_part.exists()),
+    )
+
+
+def _due() -> Select[str, str]:
+    now: Instant = bindparam("now")
+    due = and_(RequestChoice.asked_at.is_not(None), RequestChoice.answer_by <= now)
+    promised = and_(
+        RequestChoice.asked_at.is_(None), or_(RequestChoice.answer_by <= now, _waits_longer())
+    )
+    return (
+        select(MentorRequest.workspace_id, MentorRequest.id)
+        .join(RequestChoice, _of_request())
+        .join(Workspace, Workspace.id == MentorRequest.workspace_id)
+        .where(
+            Workspace.state == WorkspaceState.ACTIVE,
+            MentorRequest.state == RequestState.OPEN,
+            RequestChoice.state == ChoiceState.ASKED,
+            or_(
+                due,
+                promised,
+                RequestChoice.remind_at <= now,
+                _cannot_mentor(),
+                asker_is_gone(),
+            ),
+        )
+        .distinct()
+        .order_by(MentorRequest.id)
+    )
+
+
+# Asked at every look of the clock: put together once.
+_DUE = _due()
+_CANNOT_BE_ASKED = (
+    select(MentorRequest.id)
+    .join(RequestChoice, _of_request())
+    .where(
+        MentorRequest.workspace_id == bindparam("workspace_id"),
+        MentorRequest.id == bindparam("request_id"),
+        RequestChoice.rank == bindparam("rank"),
+        _cannot_mentor(),
+    )
+)
+_NEXT = select(
+    *(
+        select(func.min(column))
+        .where(RequestChoice.state == ChoiceState.ASKED, column > bindparam("after"))
+        .scalar_subquery()
+        for column in (RequestChoice.answer_by, RequestChoice.remind_at)
+    )
+)
+_WATCHES = (
+    select(
+        PlaceWatch.workspace_id,
+        PlaceWatch.member_id,
+        PlaceWatch.mentor_id,
+        PlaceWatch.programme_id,
+    )
+    .join(Enrolment, _place_of_watched())
+    .join(MentorRole, ROLE_OF_ENROLMENT)
+    .where(
+        Enrolment.state == EnrolmentState.ACTIVE,
+        _watcher_takes_part(),
+        MentorRole.mentors,
+        or_(MentorRole.changed_at > PlaceWatch.since, _ended_since()),
+        MentorRole.places
+        > taken_by(
+            PlaceWatch.workspace_id, PlaceWatch.programme_id, PlaceWatch.mentor_id, bindparam("now")
+        ).scalar_subquery(),
+    )
+    .order_by(PlaceWatch.since, PlaceWatch.member_id, PlaceWatch.mentor_id)
+)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.joins import PLACE_IN_PAIRING
 from models.programme import (
     Blackout,
     Programme,
@@ -195,7 +196,7 @@ def people_of_round(
     """Return the member ids of each of a round's pairings in some states, in their order."""
     query = (
         select(PairingMember.pairing_id, PairingMember.member_id)
-        .join(Pairing, of_pairing())
+        .join(Pairing, PLACE_IN_PAIRING)
         .where(
             Pairing.workspace_id == round_.workspace_id,
             Pairing.round_id == round_.id,
@@ -225,10 +226,3 @@ def together(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for group, member_id in pairs:
         groups.setdefault(group, []).append(member_id)
     return groups
-
-
-def of_pairing() -> ColumnElement[bool]:
-    """Return the condition that joins a pairing to its members."""
-    return (Pairing.workspace_id == PairingMember.workspace_id) & (
-        Pairing.id == PairingMember.pairing_id
-    )

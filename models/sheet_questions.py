@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.mentorship import MentorshipState
+from models.joins import MENTORSHIP_OF_PAIRING, SESSION_OF_PAIRING
 from models.meeting import MeetingSession, ReflectionSheet, SessionState, SessionTry
 from models.mentorship import Mentorship
 from models.rounds import Pairing, PairingState
@@ -59,28 +60,7 @@ def sessions_with_sheets(session: Session, after: datetime) -> Sequence[MeetingS
 
     Nobody is asked while a mentorship is paused.
     """
-    query = (
-        select(MeetingSession)
-        .join(
-            Pairing,
-            (Pairing.workspace_id == MeetingSession.workspace_id)
-            & (Pairing.id == MeetingSession.pairing_id),
-        )
-        .outerjoin(
-            Mentorship,
-            (Mentorship.workspace_id == Pairing.workspace_id)
-            & (Mentorship.pairing_id == Pairing.id),
-        )
-        .where(
-            or_(Mentorship.state.is_(None), Mentorship.state != MentorshipState.PAUSED),
-            MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
-            MeetingSession.starts_at > after,
-            Pairing.sheet_wanted.is_(True),
-            Pairing.state == PairingState.INTRODUCED,
-        )
-        .order_by(MeetingSession.starts_at, MeetingSession.id)
-    )
-    return session.scalars(query).all()
+    return session.scalars(_WITH_SHEETS, {"after": after}).all()
 
 
 def sheets_of(session: Session, workspace_id: str, pairing_id: str) -> Sequence[ReflectionSheet]:
@@ -131,3 +111,19 @@ def _with_sheets(query: Select[Any]) -> Select[Any]:
         .exists()
     )
     return query.where(or_(has_sheets, has_tries))
+
+
+# Asked at every look of the clock: put together once.
+_WITH_SHEETS = (
+    select(MeetingSession)
+    .join(Pairing, SESSION_OF_PAIRING)
+    .outerjoin(Mentorship, MENTORSHIP_OF_PAIRING)
+    .where(
+        or_(Mentorship.state.is_(None), Mentorship.state != MentorshipState.PAUSED),
+        MeetingSession.state.in_([SessionState.BOOKED, SessionState.HELD]),
+        MeetingSession.starts_at > bindparam("after"),
+        Pairing.sheet_wanted.is_(True),
+        Pairing.state == PairingState.INTRODUCED,
+    )
+    .order_by(MeetingSession.starts_at, MeetingSession.id)
+)

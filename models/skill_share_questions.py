@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.joins import SESSION_OF_PAIRING
 from models.meeting import CheckIn, MeetingSession, Question, SessionState
 from models.member import Skill
 from models.mentorship import MentorRequest, RequestKind
@@ -60,7 +61,7 @@ def next_skill_share_to_ask(
     """Return the next moment at which the two of a half hour may have to be asked."""
     over = (
         select(func.min(MeetingSession.starts_at))
-        .join(Pairing, _of_pairing())
+        .join(Pairing, SESSION_OF_PAIRING)
         .where(
             _is_under_way(),
             ~_asked(),
@@ -99,7 +100,7 @@ def next_end_of_skill_share(
     )
     booked = session.scalar(
         select(func.min(MeetingSession.starts_at))
-        .join(Pairing, _of_pairing())
+        .join(Pairing, SESSION_OF_PAIRING)
         .where(_is_under_way(), MeetingSession.starts_at > after - patience)
     )
     moments = (ends, booked and booked + patience)
@@ -117,7 +118,7 @@ def _is_under_way() -> ColumnElement[bool]:
 
 def _booked() -> Select[str]:
     return select(MeetingSession.id).where(
-        _of_pairing(), MeetingSession.state == SessionState.BOOKED
+        SESSION_OF_PAIRING, MeetingSession.state == SessionState.BOOKED
     )
 
 
@@ -126,11 +127,4 @@ def _asked() -> ColumnElement[bool]:
         CheckIn.workspace_id == Pairing.workspace_id,
         CheckIn.pairing_id == Pairing.id,
         CheckIn.question == Question.DID_YOU_MEET,
-    )
-
-
-def _of_pairing() -> ColumnElement[bool]:
-    return and_(
-        MeetingSession.workspace_id == Pairing.workspace_id,
-        MeetingSession.pairing_id == Pairing.id,
     )

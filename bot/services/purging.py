@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.domain.attention import local_week
 from bot.services.duty import Item
+from models.base import Instant
 from models.outbox import NoticeSlot, OutboxRow, OutboxState, Target
 from models.session import Database
 from models.workspace import InboundEvent, ViewResult, Workspace
@@ -34,9 +35,9 @@ class PurgeOldRows:
 
     def due(self, now: datetime) -> Sequence[Item]:
         """Return the workspaces with something to let go of."""
-        query = select(Workspace.id).where(_has_old(now - self.retention)).order_by(Workspace.id)
+        before = {"before": now - self.retention}
         with self.database.reading.begin() as session:
-            return [Item(id_, id_) for id_ in session.scalars(query)]
+            return [Item(id_, id_) for id_ in session.scalars(_WITH_OLD, before)]
 
     def carry_out(self, item: Item, now: datetime) -> None:
         """Delete some rows; what is left is due again."""
@@ -65,7 +66,7 @@ class PurgeOldRows:
         return None
 
 
-def _has_old(before: datetime) -> ColumnElement[bool]:
+def _has_old(before: Instant) -> ColumnElement[bool]:
     """Return the condition that a workspace has something to let go of.
 
     One question for all workspaces: it is put at every look, and mostly answered by no.
@@ -79,7 +80,7 @@ def _has_old(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def _old_lines(here: str | InstrumentedAttribute[str], before: datetime) -> Select[str]:
+def _old_lines(here: str | InstrumentedAttribute[str], before: Instant) -> Select[str]:
     pointing = aliased(OutboxRow)
     needed = exists().where(
         pointing.workspace_id == OutboxRow.workspace_id,
@@ -107,3 +108,6 @@ def _holds_a_message_of_somebody() -> ColumnElement[bool]:
         OutboxRow.updates_id.is_(None),
         OutboxRow.channel.is_not(None),
     )
+
+
+_WITH_OLD = select(Workspace.id).where(_has_old(bindparam("before"))).order_by(Workspace.id)

@@ -60,7 +60,7 @@ class FollowRequests:
     def _follow(
         self, session: Session, request: MentorRequest, choice: RequestChoice, now: datetime
     ) -> None:
-        if questions.choice_holds(session, choice, questions.cannot_mentor(now)):
+        if questions.cannot_be_asked(session, choice, now):
             self.steps.pass_over(session, request, choice, ChoiceState.SKIPPED, now)
         elif choice.asked_at is None:
             self.steps.promise(session, request, choice, now)
