@@ -35,10 +35,11 @@ from bot.playground import Connection
 from models.session import open_database
 from tests.crash.launcher import environment, wait_until
 from tests.playground_client import Client
+from tests.ports import free_port
 from tests.postgres import postgres_at
 from tests.replicas.company import add_members, add_programme, add_workspace
 from tests.replicas.conftest import prepare
-from tests.replicas.processes import free_port, playground
+from tests.replicas.processes import playground
 
 PEOPLE = 50
 A_SECOND = 100

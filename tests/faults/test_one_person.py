@@ -23,8 +23,18 @@ NEXT_ROUND = "2026-12-07T12:00:00+00:00"
 
 @pytest.fixture
 def stage(launcher: Launcher, migrated: str, tmp_path: Path) -> Iterator[Stage]:
-    """Return a company whose drafts lie at the desk; no process runs."""
-    with a_stage(launcher, migrated, tmp_path, SLACK_RECONCILE="history") as opened:
+    """Return a company whose drafts lie at the desk; no process runs.
+
+    Calls are counted, so that none may be made again because a busy machine answered late.
+    """
+    with a_stage(
+        launcher,
+        migrated,
+        tmp_path,
+        SLACK_RECONCILE="history",
+        RAPPORT_HTTP_TIMEOUT_SECONDS="10",
+        RAPPORT_LEASE_SECONDS="30",
+    ) as opened:
         opened.move_to(DUE)
         opened.drain()
         yield opened

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 from bot.playground import Connection, DeliveryMode, running
 from tests.journeys.town import Town
 from tests.playground_client import Client
+from tests.ports import free_port
 from tests.rapport_playground import CALLS, DEFAULT
 
 PATIENCE_SECONDS = 60.0
@@ -75,13 +75,6 @@ def answer(url: str, body: bytes | None = None, **headers: str) -> tuple[int, st
             return error.code, error.read().decode()
     except OSError:
         return 0, ""
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

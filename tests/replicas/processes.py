@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from bot.playground import Connection, Playground, running
 from tests.crash.launcher import Launcher, Process, environment, launched, wait_until
+from tests.ports import free_port
 from tests.rapport_playground import DEFAULT
 
 START_SECONDS = 180.0  # eight at once on two busy cores
@@ -106,10 +106,3 @@ def start(
     own = settings | {"RAPPORT_STATUS_PORT": str(port)}
     process = launcher.start(own, folder, point, nth)
     return Watched(process, f"http://127.0.0.1:{port}")
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
