@@ -18,7 +18,6 @@ from handlers import (
     errors,
     feedback,
     growth,
-    home,
     installation,
     introduction,
     leaving,
@@ -45,7 +44,7 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     seams.register(app)
     installation.register(app, workspaces=services.workspaces)
     asking = _asking(services)
-    members.register(app, _of_members(services), _more_words(services, asking))
+    members.register(app, services, _more_words(services, asking))
     ask.register(app, asking)
     recognition.register(app, _thanking(services))
     mentors.register(app, _looking(services))
@@ -53,72 +52,54 @@ def register(app: App, services: Services, clock: Clock, new_reference: Callable
     record.register(app, _own_record(services))
     _register_pairings(app, services, clock)
     desk.register(app, parts=_desk_parts(services, clock))
-    digest.register(app, desk=services.desk, digests=services.digests, clock=clock)
-
-
-def _of_members(services: Services) -> members.MemberServices:
-    return members.MemberServices(
-        access=services.access,
-        enrolment=services.enrolment,
-        profiles=services.profiles,
-        skills=services.skills,
-        memberships=services.memberships,
-        welcomes_back=services.welcomes_back,
-        privacy=services.privacy,
-        erasing=services.erasing,
-        goals=services.goals,
-        toolkit=services.toolkit,
-        home=services.home,
-        people=services.people,
-        roles=services.mentor_roles,
-        request_cards=services.request_cards,
-    )
+    digest.register(app, desk=services.desk.desk, digests=services.rounds.digests, clock=clock)
 
 
 def _asking(services: Services) -> ask.Asking:
     return ask.Asking(
         access=services.access,
-        asks=services.asks,
-        exchanges=services.ask_exchanges,
-        reports=services.ask_reports,
-        rules=services.workspace_rules,
+        asks=services.questions.asks,
+        exchanges=services.questions.exchanges,
+        reports=services.questions.reports,
+        rules=services.desk.workspace_rules,
     )
 
 
 def _thanking(services: Services) -> recognition.Thanking:
-    return recognition.Thanking(services.access, services.recognition)
+    return recognition.Thanking(services.access, services.thanks.recognition)
 
 
 def _looking(services: Services) -> mentors.Looking:
     return mentors.Looking(
         services.access,
-        services.mentor_roles,
-        services.mentor_directory,
-        services.request_cards,
-        services.skills,
+        services.mentors.roles,
+        services.mentors.directory,
+        services.mentors.cards,
+        services.members.skills,
     )
 
 
 def _requesting(services: Services) -> mentor_requests.Requesting:
     return mentor_requests.Requesting(
         services.access,
-        services.mentor_directory,
-        services.mentor_requests,
-        services.request_cards,
-        HomePublisher(services.home),
+        services.mentors.directory,
+        services.mentors.requests,
+        services.mentors.cards,
+        HomePublisher(services.members.home),
     )
 
 
 def _own_record(services: Services) -> record.OwnRecord:
-    return record.OwnRecord(services.access, services.personal_record)
+    return record.OwnRecord(services.access, services.thanks.record)
 
 
 def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]:
+    access = services.access
     return {
-        "feedback": partial(feedback.command, access=services.access, feedback=services.feedback),
+        "feedback": partial(feedback.command, access=access, feedback=services.pairings.feedback),
         "mentors": partial(mentors.mentors_command, looking=_looking(services)),
         "find": partial(mentors.find_command, looking=_looking(services)),
-        "end": partial(leaving.command, access=services.access, wishes=services.wishes),
+        "end": partial(leaving.command, access=access, wishes=services.mentorships.wishes),
         "thanks": partial(recognition.command, thanking=_thanking(services)),
         "record": partial(record.command, own=_own_record(services)),
         "ask": partial(ask.command, asking=asking),
@@ -126,73 +107,71 @@ def _more_words(services: Services, asking: ask.Asking) -> dict[str, SubCommand]
 
 
 def _register_pairings(app: App, services: Services, clock: Clock) -> None:
-    access = services.access
+    access, own, wishes = services.access, services.pairings, services.desk.contact_wishes
     rounds.register(
-        app, access=access, round_replies=services.round_replies, seasons=services.seasons
+        app,
+        access=access,
+        round_replies=services.rounds.replies,
+        seasons=services.rounds.seasons,
     )
-    introduction.register(app, access=access, meetings=services.meetings, clock=clock)
-    check_in.register(app, access=access, check_ins=services.check_ins, feedback=services.feedback)
-    feedback.register(
-        app, access=access, feedback=services.feedback, contact_wishes=services.contact_wishes
-    )
-    growth.register(app, access=access, growth=services.growth)
-    sheet.register(app, access=access, sheets=services.sheets, tries=services.mentoring.tries)
-    ending.register(app, access=access, safety=services.safety, memberships=services.memberships)
+    introduction.register(app, access=access, meetings=own.meetings, clock=clock)
+    check_in.register(app, access=access, check_ins=own.check_ins, feedback=own.feedback)
+    feedback.register(app, access=access, feedback=own.feedback, contact_wishes=wishes)
+    growth.register(app, access=access, growth=services.learning.growth)
+    tries = services.mentorships.mentoring.tries
+    sheet.register(app, access=access, sheets=own.sheets, tries=tries)
+    memberships = services.members.memberships
+    ending.register(app, access=access, safety=own.safety, memberships=memberships)
     _register_mentorships(app, services)
 
 
 def _register_mentorships(app: App, services: Services) -> None:
+    access, own, show = services.access, services.mentorships, HomePublisher(services.members.home)
     check_ins = mentorship_check_in.Parts(
-        services.access,
-        services.mentorship_check_ins,
-        services.wishes,
-        services.contact_wishes,
-        services.goals,
+        access,
+        own.check_ins,
+        own.wishes,
+        services.desk.contact_wishes,
+        services.members.goals,
     )
     mentorship_check_in.register(app, parts=check_ins)
-    leaving.register(app, access=services.access, wishes=services.wishes)
-    wrap_up.register(app, parts=wrap_up.Parts(services.access, services.closings))
-    publish_home = home.HomePublisher(services.home)
-    agreement.register(
-        app,
-        access=services.access,
-        agreements=services.mentoring.agreements,
-        publish_home=publish_home,
+    leaving.register(app, access=access, wishes=own.wishes)
+    wrap_up.register(app, parts=wrap_up.Parts(access, own.closings))
+    agreements = own.mentoring.agreements
+    agreement.register(app, access=access, agreements=agreements, publish_home=show)
+    mentoring = mentorship.Mentoring(
+        access,
+        own.mentoring.arranging,
+        own.mentoring.pauses,
+        own.mentoring.tries,
+        services.pairings.sheets,
+        show,
     )
-    mentorship.register(
-        app,
-        mentorship.Mentoring(
-            services.access,
-            services.mentoring.arranging,
-            services.mentoring.pauses,
-            services.mentoring.tries,
-            services.sheets,
-            publish_home,
-        ),
-    )
+    mentorship.register(app, mentoring)
 
 
 def _desk_parts(services: Services, clock: Clock) -> desk.Parts:
+    own = services.desk
     return desk.Parts(
         clock=clock,
-        desk=services.desk,
-        overview=services.overview,
-        programmes=services.programmes,
-        rounds=services.desk_rounds,
-        drafts=services.drafts,
-        swaps=services.swaps,
-        cohorts=services.desk_cohorts,
-        cohort_drafts=services.cohort_drafts,
-        pairs=services.pair_rules,
-        why=services.reasons,
-        invitations=services.invitations,
-        endings=services.desk_endings,
-        stand_downs=services.stand_downs,
-        mentorship_care=services.mentorship_care,
-        contact_wishes=services.contact_wishes,
-        rules=services.workspace_rules,
-        toolkit=services.toolkit_desk,
-        audit=services.audit,
-        dead_letters=services.dead_letters,
-        health=services.health,
+        desk=own.desk,
+        overview=own.overview,
+        programmes=own.programmes,
+        rounds=own.rounds,
+        drafts=own.drafts,
+        swaps=own.swaps,
+        cohorts=own.desk_cohorts,
+        cohort_drafts=own.cohort_drafts,
+        pairs=own.pair_rules,
+        why=own.reasons,
+        invitations=own.invitations,
+        endings=own.endings,
+        stand_downs=own.stand_downs,
+        mentorship_care=services.mentorships.care,
+        contact_wishes=own.contact_wishes,
+        rules=own.workspace_rules,
+        toolkit=services.learning.toolkit_desk,
+        audit=own.audit,
+        dead_letters=own.dead_letters,
+        health=own.health,
     )

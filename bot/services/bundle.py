@@ -1,4 +1,4 @@
-"""All use cases, side by side: what handlers may call."""
+"""All use cases, side by side and by feature: what handlers may call."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from bot.services.asks import Asks
 from bot.services.audit import Audit
 from bot.services.check_ins import CheckIns
 from bot.services.cohort_drafts import CohortDrafts
+from bot.services.cohort_notices import cohort_script
 from bot.services.cohorts import Cohorts
 from bot.services.contact_wishes import ContactWishes
+from bot.services.corrections import corrections_script
 from bot.services.dead_letters import DeadLetters
 from bot.services.desk import Desk
 from bot.services.desk_actions import DeskEndings, Invitations
 from bot.services.desk_cohorts import DeskCohorts
+from bot.services.desk_notices import desk_script
 from bot.services.desk_rounds import DeskRounds
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
@@ -59,6 +62,7 @@ from bot.services.round_notices import RoundNotices
 from bot.services.round_replies import RoundReplies
 from bot.services.rounds import Rounds
 from bot.services.safety import Safety
+from bot.services.script import Script
 from bot.services.seasons import Seasons
 from bot.services.sheets import Sheets
 from bot.services.skills import Skills
@@ -72,12 +76,9 @@ from bot.services.workspaces import Workspaces
 
 
 @dataclass(frozen=True)
-class Services:
-    """One of each, put together by bot/app over one database."""
+class MemberServices:
+    """Taking part, and what is known about a person."""
 
-    access: Access
-    workspaces: Workspaces
-    # members
     enrolment: Enrolment
     profiles: Profiles
     skills: Skills
@@ -89,55 +90,150 @@ class Services:
     goals: Goals
     home: Home
     people: People
-    # mentors
-    mentor_roles: MentorRoles
-    mentor_directory: MentorDirectory
-    mentor_requests: MentorRequests
-    request_cards: RequestCards
-    # growth
+
+    def parts(self) -> Script:
+        """Return how invitations, pauses, exports and erasures are said."""
+        return {
+            **self.enrolment.parts(),
+            **self.welcomes_back.parts(),
+            **self.exporting.parts(),
+            **self.erasing.parts(),
+        }
+
+
+@dataclass(frozen=True)
+class MentorServices:
+    """Being found as a mentor, and being asked."""
+
+    roles: MentorRoles
+    directory: MentorDirectory
+    requests: MentorRequests
+    cards: RequestCards
+
+    def parts(self) -> Script:
+        """Return how requests are said."""
+        return {**self.cards.parts()}
+
+
+@dataclass(frozen=True)
+class LearningServices:
+    """Lessons and agendas, and how sure people come to feel."""
+
     toolkit: Toolkit
     toolkit_desk: ToolkitDesk
     growth: Growth
-    # questions to colleagues
+
+    def parts(self) -> Script:
+        """Return how lessons and the questions about growth are said."""
+        return {**self.toolkit.parts(), **self.growth.parts()}
+
+
+@dataclass(frozen=True)
+class QuestionServices:
+    """Questions to colleagues."""
+
     asks: Asks
-    ask_exchanges: AskExchanges
-    ask_reports: AskReports
-    ask_notices: AskNotices
-    # recognition
+    exchanges: AskExchanges
+    reports: AskReports
+    notices: AskNotices
+
+    def parts(self) -> Script:
+        """Return how questions and their answers are said."""
+        return {**self.notices.parts()}
+
+
+@dataclass(frozen=True)
+class ThanksServices:
+    """Thanks, and what may be shown of a year."""
+
     recognition: Recognition
     monthly_posts: MonthlyPosts
     milestones: Milestones
-    personal_record: PersonalRecord
-    # rounds
+    record: PersonalRecord
+
+    def parts(self) -> Script:
+        """Return how thanks, milestones and records are said."""
+        return {
+            **self.recognition.parts(),
+            **self.monthly_posts.parts(),
+            **self.milestones.parts(),
+            **self.record.parts(),
+        }
+
+
+@dataclass(frozen=True)
+class RoundServices:
+    """Rounds of a programme, from planning to their digest."""
+
     rounds: Rounds
-    round_notices: RoundNotices
-    round_replies: RoundReplies
+    notices: RoundNotices
+    replies: RoundReplies
     seasons: Seasons
     digests: Digests
-    # pairings
+
+    def parts(self) -> Script:
+        """Return how rounds are announced and summed up."""
+        return {**self.notices.parts(), **self.seasons.parts(), **self.digests.parts()}
+
+
+@dataclass(frozen=True)
+class PairingServices:
+    """What happens between people who were introduced."""
+
     introductions: Introductions
     meetings: Meetings
     check_ins: CheckIns
     feedback: Feedback
     sheets: Sheets
     endings: Endings
-    mentorships: Mentorships
-    mentoring: Mentoring
     safety: Safety
     prompts: Prompts
-    # mentorships
+
+    def parts(self) -> Script:
+        """Return how introductions, and all that follows them, are said."""
+        return {
+            **self.introductions.parts(),
+            **self.meetings.parts(),
+            **self.check_ins.parts(),
+            **self.feedback.parts(),
+            **self.sheets.parts(),
+            **self.endings.parts(),
+            **self.prompts.parts(),
+        }
+
+
+@dataclass(frozen=True)
+class MentorshipServices:
+    """Mentorships, from the agreement to their close."""
+
+    mentorships: Mentorships
+    mentoring: Mentoring
     wishes: Wishes
-    mentorship_check_ins: MentorshipCheckIns
+    check_ins: MentorshipCheckIns
     closings: Closings
-    mentorship_care: MentorshipCare
-    # the desk
+    care: MentorshipCare
+
+    def parts(self) -> Script:
+        """Return how mentorships are agreed, looked after and closed."""
+        return {
+            **self.mentoring.parts(),
+            **self.check_ins.parts(),
+            **self.closings.parts(),
+            **self.care.parts(),
+        }
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """What organisers do."""
+
     desk: Desk
     audit: Audit
     dead_letters: DeadLetters
     programmes: Programmes
     invitations: Invitations
-    desk_rounds: DeskRounds
-    desk_endings: DeskEndings
+    rounds: DeskRounds
+    endings: DeskEndings
     drafts: Drafts
     swaps: Swaps
     cohorts: Cohorts
@@ -150,3 +246,43 @@ class Services:
     contact_wishes: ContactWishes
     workspace_rules: WorkspaceRules
     health: Health
+
+    def parts(self) -> Script:
+        """Return how the desk is told, and how what was said is corrected."""
+        return {
+            **self.drafts.script(),
+            **desk_script(),
+            **corrections_script(),
+            **cohort_script(),
+        }
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each, put together by bot/app over one database."""
+
+    access: Access
+    workspaces: Workspaces
+    members: MemberServices
+    mentors: MentorServices
+    learning: LearningServices
+    questions: QuestionServices
+    thanks: ThanksServices
+    rounds: RoundServices
+    pairings: PairingServices
+    mentorships: MentorshipServices
+    desk: DeskServices
+
+    def script(self) -> Script:
+        """Return how each kind is said."""
+        return {
+            **self.members.parts(),
+            **self.mentors.parts(),
+            **self.learning.parts(),
+            **self.questions.parts(),
+            **self.thanks.parts(),
+            **self.rounds.parts(),
+            **self.pairings.parts(),
+            **self.mentorships.parts(),
+            **self.desk.parts(),
+        }

@@ -43,12 +43,12 @@ class Company(Whole):
         """Let somebody ask, and send it; return the question's id."""
         caller = self.caller(by or self.jonas)
         answers = AskAnswers(text, SkillChoice("SQL", self.sql), named)
-        known = self.services.asks.ask(caller, answers, f"V{self.world.new_id()}")
+        known = self.services.questions.asks.ask(caller, answers, f"V{self.world.new_id()}")
         if named:
             (newest,) = self.rows(Ask, text=text)
             return newest.id
         ask_id = cast("Caution", known).ask_id
-        self.services.asks.send(caller, ask_id)
+        self.services.questions.asks.send(caller, ask_id)
         return ask_id
 
     def recipient(self, ask_id: str, member_id: str) -> str:

@@ -54,9 +54,9 @@ def test_who_is_away_apart_busy_or_unwilling_is_not_asked(company: Company) -> N
     free, paused, lists, listed, kept, full, rests, down = ids
     (mute,) = company.knowing("Mute")
     world, here = company.world, company.world.workspace_id
-    company.services.privacy.keep_apart(company.caller(lists), ["UJONAS"])
-    company.services.privacy.keep_apart(company.caller(company.jonas), ["ULISTED"])
-    company.services.asks.rest(company.caller(rests), rests=True)
+    company.services.members.privacy.keep_apart(company.caller(lists), ["UJONAS"])
+    company.services.members.privacy.keep_apart(company.caller(company.jonas), ["ULISTED"])
+    company.services.questions.asks.rest(company.caller(rests), rests=True)
     with world.database.writing.begin() as session:
         place = session.query(Enrolment).filter_by(member_id=paused).one()
         place.state, place.paused_until = EnrolmentState.PAUSED, date(2027, 1, 1)
@@ -84,8 +84,12 @@ def test_with_a_name_the_first_gets_a_group_message_of_the_two(company: Company)
     ask_id = company.ask()
     company.wake()
 
-    won = company.services.ask_exchanges.take(company.caller(ada), company.recipient(ask_id, ada))
-    lost = company.services.ask_exchanges.take(company.caller(bo), company.recipient(ask_id, bo))
+    won = company.services.questions.exchanges.take(
+        company.caller(ada), company.recipient(ask_id, ada)
+    )
+    lost = company.services.questions.exchanges.take(
+        company.caller(bo), company.recipient(ask_id, bo)
+    )
     company.wake()
 
     assert (won, lost) == (Taking.YOURS, Taking.TOO_LATE)
@@ -106,7 +110,7 @@ def test_exactly_one_of_many_takes_a_question(both: Company) -> None:
     lock = threading.Lock()
 
     def take(member_id: str) -> None:
-        taking = both.services.ask_exchanges.take(
+        taking = both.services.questions.exchanges.take(
             both.caller(member_id), both.recipient(ask_id, member_id)
         )
         with lock:
@@ -124,7 +128,7 @@ def test_who_cannot_be_reached_gives_the_question_back(company: Company) -> None
     ada, bo = company.knowing("Ada", "Bo")
     ask_id = company.ask()
     company.wake()
-    company.services.ask_exchanges.take(company.caller(ada), company.recipient(ask_id, ada))
+    company.services.questions.exchanges.take(company.caller(ada), company.recipient(ask_id, ada))
 
     company.people.gone.add("UADA")
     company.wake()
@@ -142,7 +146,7 @@ def test_without_a_name_words_go_to_and_fro_and_nobody_is_named(both: Company) -
     assert both.heard(QuestionForYou) == []
     both.later(hours=1, minutes=15)
     (asked,) = both.read_by("Ada", QuestionForYou)
-    exchanges = both.services.ask_exchanges
+    exchanges = both.services.questions.exchanges
 
     exchanges.write(both.caller(ada), asked.recipient_id, "Read it inside out.", signed=False)
     both.later(hours=1, minutes=15)
@@ -169,7 +173,7 @@ def test_an_answered_question_goes_to_nobody_else(company: Company) -> None:
     ask_id = company.ask(named=False)
     company.later(hours=1, minutes=15)
     recipient = company.rows(AskRecipient, ask_id=ask_id)[0]
-    company.services.ask_exchanges.write(
+    company.services.questions.exchanges.write(
         company.caller(recipient.member_id), recipient.id, "Like this.", signed=False
     )
 
@@ -184,7 +188,7 @@ def test_five_times_not_this_one_asks_others_without_waiting(company: Company) -
     ask_id = company.ask()
     company.wake()
     for one in company.rows(AskRecipient, ask_id=ask_id):
-        company.services.ask_exchanges.decline(company.caller(one.member_id), one.id)
+        company.services.questions.exchanges.decline(company.caller(one.member_id), one.id)
 
     company.wake()
 
@@ -194,7 +198,7 @@ def test_five_times_not_this_one_asks_others_without_waiting(company: Company) -
 def test_nobody_to_ask_sounds_the_same_as_nobody_who_answered(company: Company) -> None:
     """Whoever is kept apart by a private list is told the ordinary words, at the same moment."""
     (ada,) = company.knowing("Ada")
-    company.services.privacy.keep_apart(company.caller(ada), ["UJONAS"])
+    company.services.members.privacy.keep_apart(company.caller(ada), ["UJONAS"])
     company.ask()
 
     company.later(hours=23)
@@ -214,9 +218,9 @@ def test_three_may_be_open_and_a_skill_must_be_offered(company: Company) -> None
         company.ask("Question number four")
     rare = company.world.skill("Rare")
     answers = AskAnswers("Anybody there?", SkillChoice("Rare", rare), named=True)
-    company.services.asks.withdraw(company.caller(company.jonas), company.rows(Ask)[0].id)
+    company.services.questions.asks.withdraw(company.caller(company.jonas), company.rows(Ask)[0].id)
     with pytest.raises(AskWrong) as nobody:
-        company.services.asks.ask(company.caller(company.jonas), answers, "V9")
+        company.services.questions.asks.ask(company.caller(company.jonas), answers, "V9")
 
     assert (too_many.value.reason, nobody.value.reason) == ("too-many", "nobody-offers")
 
@@ -225,7 +229,7 @@ def test_the_same_form_sent_twice_asks_once(company: Company) -> None:
     company.knowing("Ada")
     answers = AskAnswers(QUESTION, SkillChoice("SQL", company.sql), named=True)
     for _ in range(2):
-        company.services.asks.ask(company.caller(company.jonas), answers, "V1")
+        company.services.questions.asks.ask(company.caller(company.jonas), answers, "V1")
 
     assert len(company.rows(Ask)) == 1
 
@@ -234,7 +238,7 @@ def test_without_two_contacts_besides_the_asker_a_name_is_needed(company: Compan
     company.knowing("Ada")
     company.name_contacts("UANA", "UJONAS")
 
-    assert not company.services.asks.form(company.caller(company.jonas)).nameless
+    assert not company.services.questions.asks.form(company.caller(company.jonas)).nameless
     with pytest.raises(AskWrong) as wrong:
         company.ask(named=False)
     assert wrong.value.reason == "no-contacts"
@@ -252,10 +256,10 @@ def test_a_withdrawn_question_is_replaced_and_can_be_answered_no_more(company: C
     (ada,) = company.knowing("Ada")
     ask_id = company.ask(named=False)
     company.later(hours=1, minutes=15)
-    company.services.asks.withdraw(company.caller(company.jonas), ask_id)
+    company.services.questions.asks.withdraw(company.caller(company.jonas), ask_id)
 
     with pytest.raises(AskSettled):
-        company.services.ask_exchanges.write(
+        company.services.questions.exchanges.write(
             company.caller(ada), company.recipient(ask_id, ada), "Too late", signed=False
         )
     assert company.heard(QuestionOver) == []
@@ -268,9 +272,9 @@ def test_texts_go_thirty_days_after_a_question_is_closed(both: Company) -> None:
     ask_id = both.ask(named=False)
     both.later(hours=1, minutes=15)
     recipient = both.recipient(ask_id, ada)
-    both.services.ask_exchanges.write(both.caller(ada), recipient, "Like this.", signed=False)
+    both.services.questions.exchanges.write(both.caller(ada), recipient, "Like this.", signed=False)
     both.later(hours=1, minutes=15)
-    both.services.asks.close(both.caller(both.jonas), ask_id)
+    both.services.questions.asks.close(both.caller(both.jonas), ask_id)
 
     both.later(days=29)
     assert both.rows(AskMessage)[0].text == "Like this."
@@ -291,7 +295,7 @@ def test_a_question_that_nobody_closes_closes_after_two_weeks(company: Company) 
 def test_a_draft_that_is_not_sent_is_thrown_away(company: Company) -> None:
     company.knowing("Ada")
     answers = AskAnswers(QUESTION, SkillChoice("SQL", company.sql), named=False)
-    company.services.asks.ask(company.caller(company.jonas), answers, "V1")
+    company.services.questions.asks.ask(company.caller(company.jonas), answers, "V1")
 
     company.later(days=2)
 
@@ -303,7 +307,7 @@ def test_who_asks_and_erases_everything_takes_the_question_along(company: Compan
     company.knowing("Ada")
     company.ask()
     company.wake()
-    company.services.erasing.erase(company.caller(company.jonas))
+    company.services.members.erasing.erase(company.caller(company.jonas))
     company.wake()
 
     (ask,) = company.rows(Ask)
@@ -319,7 +323,7 @@ def test_an_export_of_somebody_who_was_asked_does_not_tell_when_it_was_written(
     company.later(hours=1, minutes=15)
     with company.world.database.reading.begin() as session:
         member = session.get_one(Member, (company.world.workspace_id, ada))
-        told = company.services.exporting.everything(session, member, company.world.now)
+        told = company.services.members.exporting.everything(session, member, company.world.now)
 
     assert len(told["questions_for_me"]) == 1  # type: ignore[arg-type]
     assert ask_id not in repr(told)

@@ -24,7 +24,7 @@ def reported(company: Company) -> str:
     (ada,) = company.knowing("Ada")
     ask_id = company.ask("Something nobody should read", named=False)
     company.later(hours=1, minutes=15)
-    company.services.ask_reports.report(company.caller(ada), company.recipient(ask_id, ada))
+    company.services.questions.reports.report(company.caller(ada), company.recipient(ask_id, ada))
     company.wake()
     (report,) = company.rows(AskReport)
     return report.id
@@ -34,7 +34,7 @@ def test_contacts_read_it_without_a_name_and_two_together_see_who_wrote_it(
     both: Company,
 ) -> None:
     report_id = reported(both)
-    reports = both.services.ask_reports
+    reports = both.services.questions.reports
     assert [at for at, _ in both.heard(ReportForContact)] == ["UANA", "UBEN", "UCLEO"]
 
     first = reports.agree(contact(both, "Ana"), report_id)
@@ -56,7 +56,7 @@ def test_of_many_clicks_of_one_contact_none_opens_it_and_of_three_contacts_two_s
     both: Company,
 ) -> None:
     report_id = reported(both)
-    reports = both.services.ask_reports
+    reports = both.services.questions.reports
     at_once(*[lambda: reports.agree(contact(both, "Ana"), report_id)] * 4)
     assert reports.page(contact(both, "Ana"), report_id).who is None
 
@@ -78,7 +78,7 @@ def test_of_many_clicks_of_one_contact_none_opens_it_and_of_three_contacts_two_s
 def test_nobody_but_a_contact_looks_at_it_and_not_the_one_it_is_about(company: Company) -> None:
     report_id = reported(company)
     company.name_contacts("UANA", "UBEN", "UJONAS")
-    reports = company.services.ask_reports
+    reports = company.services.questions.reports
 
     for name in ("Jonas", "Ada", "Ines", "Cleo"):
         with pytest.raises(NotForYou):
@@ -94,22 +94,26 @@ def test_after_a_report_nothing_is_passed_on_and_no_question_brings_the_two_toge
     ask_id = company.ask(named=False)
     company.later(hours=1, minutes=15)
     recipient = company.recipient(ask_id, ada)
-    company.services.ask_exchanges.write(
+    company.services.questions.exchanges.write(
         company.caller(ada), recipient, "An answer that hurts", signed=False
     )
     company.later(hours=1, minutes=15)
-    company.services.ask_exchanges.write(
+    company.services.questions.exchanges.write(
         company.caller(company.jonas), recipient, "On its way", signed=False
     )
-    company.services.ask_reports.report(company.caller(company.jonas), recipient)
-    company.services.ask_reports.report(company.caller(company.jonas), recipient)
+    company.services.questions.reports.report(company.caller(company.jonas), recipient)
+    company.services.questions.reports.report(company.caller(company.jonas), recipient)
     company.later(hours=2)
 
     assert len(company.rows(AskReport)) == 1
     assert company.read_by("Ada", AnswerForYou) == []
     with pytest.raises(AskSettled):
-        company.services.ask_exchanges.write(company.caller(ada), recipient, "x", signed=False)
-    page = company.services.ask_reports.page(contact(company, "Ana"), company.rows(AskReport)[0].id)
+        company.services.questions.exchanges.write(
+            company.caller(ada), recipient, "x", signed=False
+        )
+    page = company.services.questions.reports.page(
+        contact(company, "Ana"), company.rows(AskReport)[0].id
+    )
     assert page.lines[1] == (True, "An answer that hurts")
     company.ask("Another question of mine")
     company.world.knows(company.jonas, company.sql, SkillSide.OFFER)
@@ -121,20 +125,20 @@ def test_after_a_report_nothing_is_passed_on_and_no_question_brings_the_two_toge
 def test_a_reported_exchange_keeps_its_texts_longer(company: Company) -> None:
     report_id = reported(company)
     company.later(days=60)
-    page = company.services.ask_reports.page(contact(company, "Ana"), report_id)
+    page = company.services.questions.reports.page(contact(company, "Ana"), report_id)
     assert page.lines[0][1]
 
     company.later(days=40)
 
-    page = company.services.ask_reports.page(contact(company, "Ana"), report_id)
+    page = company.services.questions.reports.page(contact(company, "Ana"), report_id)
     assert not page.lines[0][1]
 
 
 def test_whoever_erased_everything_is_not_named_any_more(company: Company) -> None:
     report_id = reported(company)
-    company.services.erasing.erase(company.caller(company.jonas))
-    company.services.ask_reports.agree(contact(company, "Ana"), report_id)
-    page = company.services.ask_reports.agree(contact(company, "Ben"), report_id)
+    company.services.members.erasing.erase(company.caller(company.jonas))
+    company.services.questions.reports.agree(contact(company, "Ana"), report_id)
+    page = company.services.questions.reports.agree(contact(company, "Ben"), report_id)
 
     assert (page.who, page.gone) == (None, True)
 
@@ -146,4 +150,6 @@ def test_without_contacts_a_report_says_so(company: Company) -> None:
     company.name_contacts()
 
     with pytest.raises(NoContacts):
-        company.services.ask_reports.report(company.caller(ada), company.recipient(ask_id, ada))
+        company.services.questions.reports.report(
+            company.caller(ada), company.recipient(ask_id, ada)
+        )

@@ -55,7 +55,7 @@ class Life:
             b"secret",
         )
         self.services: Services = services_over(self.ground)
-        self.ines = self.services.desk.organiser("T1", "UINES")
+        self.ines = self.services.desk.desk.organiser("T1", "UINES")
 
     def company(self) -> None:
         """Let eight people be in two programmes, with a skill, a goal and a private list."""
@@ -73,7 +73,7 @@ class Life:
                     workspace_id=self.world.workspace_id,
                     id=self.world.new_id(),
                     member_id=self.people[0],
-                    other_key=self.services.privacy.other_key("UB"),
+                    other_key=self.services.members.privacy.other_key("UB"),
                     other_slack_id="UB",
                     kind=AvoidanceKind.LISTED,
                     since=self.world.now,
@@ -123,7 +123,7 @@ class Life:
 
     def look_around(self) -> None:
         """Ask everything that an organiser and each member may ask."""
-        desk, ines = self.services, self.ines
+        desk, ines = self.services.desk, self.ines
         asked: list[object] = [
             desk.overview.programmes(ines),
             desk.overview.panel(ines),
@@ -133,24 +133,25 @@ class Life:
             desk.audit.page(ines.workspace_id),
             desk.reasons.between(ines, self.people[2], self.people[3]),
         ]
+        members = self.services.members
         for one in self.people:
             caller = self.world.caller(one)
             asked += [
-                desk.enrolment.choices(caller),
-                desk.home.page(caller),
-                desk.home.menu(caller),
-                desk.profiles.form(caller),
-                desk.goals.mine(caller),
-                desk.memberships.mine(caller),
-                desk.privacy.private_list(caller),
-                desk.privacy.stored(caller),
+                members.enrolment.choices(caller),
+                members.home.page(caller),
+                members.home.menu(caller),
+                members.profiles.form(caller),
+                members.goals.mine(caller),
+                members.memberships.mine(caller),
+                members.privacy.private_list(caller),
+                members.privacy.stored(caller),
             ]
         self.told += [repr(one) for one in asked]
 
     def organise(self) -> None:
         """Do what organisers do to a draft and to people."""
-        desk, ines = self.services, self.ines
-        round_id = desk.desk_rounds.unreleased(ines, self.coffee)
+        desk, ines = self.services.desk, self.ines
+        round_id = desk.rounds.unreleased(ines, self.coffee)
         assert round_id is not None
         page = desk.drafts.page(ines, round_id)
         self.told.append(repr(page))
@@ -158,11 +159,11 @@ class Life:
         change = desk.swaps.swap(ines, round_id, page.draft.version, first, second)
         self.told.append(repr(change))
         desk.pair_rules.forbid(ines, self.people[4], self.people[5])
-        desk.desk_rounds.release(ines, round_id)
+        desk.rounds.release(ines, round_id)
 
     def take_part(self) -> None:
         """Do what members do: skip, pause, keep apart, ask for the own data, erase it, leave."""
-        members, callers = self.services, [self.world.caller(one) for one in self.people]
+        members, callers = self.services.members, [self.world.caller(one) for one in self.people]
         members.memberships.skip(callers[0], self.coffee)
         members.memberships.pause(callers[1], date(2027, 1, 11), [self.coffee])
         members.privacy.keep_apart(callers[2], ["UH"])
@@ -179,14 +180,14 @@ class Life:
         self.organise()
         self.go_to(1)
         self.look_around()
-        self.services.stand_downs.begin(self.ines, "UG", date(2026, 12, 28))
+        self.services.desk.stand_downs.begin(self.ines, "UG", date(2026, 12, 28))
         self.take_part()
         self.go_to(4)
-        self.services.programmes.pause(self.ines, self.peer)
+        self.services.desk.programmes.pause(self.ines, self.peer)
         self.go_to(8)
         self.go_to(12)
         self.look_around()
-        self.services.programmes.end(self.ines, self.coffee)
+        self.services.desk.programmes.end(self.ines, self.coffee)
         self.go_to(21)
         self.look_around()
 

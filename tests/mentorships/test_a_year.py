@@ -87,7 +87,7 @@ class Year:
             replies = [one for one in REPLIES[row.topic] if one not in WISHES_AN_END]
             caller = self.world.caller(row.member_id)
             if self.whole.rows(Pairing, id=row.pairing_id, state=PairingState.INTRODUCED):
-                self.whole.services.mentorship_check_ins.answer(
+                self.whole.services.mentorships.check_ins.answer(
                     caller, row.id, self.chance.choice(replies)
                 )
 

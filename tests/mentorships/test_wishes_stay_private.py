@@ -42,15 +42,15 @@ def nothing(_whole: Whole, _pairing_id: str, _actor: str) -> None:
 
 def not_for_me(whole: Whole, _pairing_id: str, actor: str) -> None:
     (asked,) = whole.rows(MentorshipCheckIn, member_id=actor, topic=Topic.FIT)
-    whole.services.mentorship_check_ins.answer(whole.caller(actor), asked.id, Reply.NOT_FOR_ME)
+    whole.services.mentorships.check_ins.answer(whole.caller(actor), asked.id, Reply.NOT_FOR_ME)
 
 
 def finish(whole: Whole, pairing_id: str, actor: str) -> None:
-    whole.services.wishes.finish(whole.caller(actor), pairing_id)
+    whole.services.mentorships.wishes.finish(whole.caller(actor), pairing_id)
 
 
 def something_not_right(whole: Whole, pairing_id: str, actor: str) -> None:
-    whole.services.safety.end(whole.caller(actor), pairing_id, not_again=True)
+    whole.services.pairings.safety.end(whole.caller(actor), pairing_id, not_again=True)
 
 
 def stay(folder: Path, template: Path, door: Door, *, mentor_acts: bool) -> tuple[Whole, str, str]:
@@ -78,7 +78,7 @@ def begun(whole: Whole, mentor_id: str, mentee_id: str) -> str:
         for pairing in session.query(Pairing):
             pairing.channel = "GTWO"
     whole.wake()
-    check_ins = whole.services.mentorship_check_ins
+    check_ins = whole.services.mentorships.check_ins
     with world.database.writing.begin() as session:
         pairing = session.get_one(Pairing, (world.workspace_id, pairing_id))
         mentorship = mentorship_of(session, world.workspace_id, pairing.id)
@@ -121,16 +121,16 @@ def seen_by_others(whole: Whole, pairing_id: str, partner: str) -> dict[str, str
     )
     with world.database.reading.begin() as session:
         member = session.get_one(Member, (world.workspace_id, partner))
-        export = services.exporting.everything(session, member, world.now)
+        export = services.members.exporting.everything(session, member, world.now)
     shown: dict[str, Any] = {
         "export": export,
-        "home": services.home.page(caller),
-        "menu": services.home.menu(caller),
-        "help": services.safety.help(caller, pairing_id),
-        "may end": services.wishes.mine(caller),
-        "panel": services.overview.panel(organiser),
-        "programmes": services.overview.programmes(organiser),
-        "mentorships": services.mentorship_care.listed(organiser),
+        "home": services.members.home.page(caller),
+        "menu": services.members.home.menu(caller),
+        "help": services.pairings.safety.help(caller, pairing_id),
+        "may end": services.mentorships.wishes.mine(caller),
+        "panel": services.desk.overview.panel(organiser),
+        "programmes": services.desk.overview.programmes(organiser),
+        "mentorships": services.mentorships.care.listed(organiser),
         "log": [(row.action, row.subject, row.details) for row in whole.rows(AuditEntry)],
     }
     return {what: json.dumps(one, default=str, sort_keys=True) for what, one in shown.items()}
@@ -179,8 +179,8 @@ def test_an_answer_goes_to_nobody_and_a_wish_to_be_called_names_no_pairing(world
     pairing_id = begun(whole, ada, bo)
     whole.until(world.now + timedelta(days=29))
     (asked,) = whole.rows(MentorshipCheckIn, member_id=bo, topic=Topic.GOING)
-    whole.services.mentorship_check_ins.answer(whole.caller(bo), asked.id, Reply.STUCK)
-    whole.services.contact_wishes.wish(whole.caller(bo), pairing_id)
+    whole.services.mentorships.check_ins.answer(whole.caller(bo), asked.id, Reply.STUCK)
+    whole.services.desk.contact_wishes.wish(whole.caller(bo), pairing_id)
     whole.later(hours=3)
 
     desk = [render(notice, T) for channel, notice in whole.messenger.said if channel == "CDESK"]

@@ -124,7 +124,7 @@ class Studio(Whole):
 
     @property
     def record(self) -> Record:
-        return self.services.personal_record.own(self.caller(self.amara))
+        return self.services.thanks.record.own(self.caller(self.amara))
 
     def files(self, name: str) -> list[Document]:
         channel = f"DU{name.upper()}"
@@ -133,7 +133,7 @@ class Studio(Whole):
     def sent(self, *keys: str) -> str:
         """Return the Markdown that Amara gets for some lines."""
         caller = self.caller(self.amara)
-        self.services.personal_record.send(caller, keys, self.world.new_id())
+        self.services.thanks.record.send(caller, keys, self.world.new_id())
         self.wake()
         return self.files("Amara")[-1].content.decode()
 
@@ -167,7 +167,7 @@ def test_only_what_was_picked_is_on_the_page_and_only_its_owner_gets_it(both: St
 def test_a_partner_is_named_only_after_confirming_and_no_more_after_taking_it_back(
     both: Studio,
 ) -> None:
-    records, key = both.services.personal_record, f"mentorship:{both.pairing}"
+    records, key = both.services.thanks.record, f"mentorship:{both.pairing}"
     for _ in range(2):
         assert records.ask(both.caller(both.amara), both.pairing) == "Jonas"
     both.wake()
@@ -184,7 +184,7 @@ def test_a_partner_is_named_only_after_confirming_and_no_more_after_taking_it_ba
 
 
 def test_rather_not_looks_the_same_as_no_answer(studio: Studio) -> None:
-    records = studio.services.personal_record
+    records = studio.services.thanks.record
     records.ask(studio.caller(studio.amara), studio.pairing)
     studio.wake()
     before, said = studio.record, len(studio.messenger.said)
@@ -198,8 +198,8 @@ def test_rather_not_looks_the_same_as_no_answer(studio: Studio) -> None:
 
 
 def test_who_would_rather_not_hear_is_not_asked_and_the_owner_cannot_tell(studio: Studio) -> None:
-    studio.services.privacy.keep_apart(studio.caller(studio.jonas), ["UAMARA"])
-    name = studio.services.personal_record.ask(studio.caller(studio.amara), studio.pairing)
+    studio.services.members.privacy.keep_apart(studio.caller(studio.jonas), ["UAMARA"])
+    name = studio.services.thanks.record.ask(studio.caller(studio.amara), studio.pairing)
     studio.wake()
     assert name == "Jonas"
     assert studio.heard(ConfirmationAsked) == []
@@ -208,7 +208,7 @@ def test_who_would_rather_not_hear_is_not_asked_and_the_owner_cannot_tell(studio
 
 def test_nobody_else_asks_or_confirms(studio: Studio) -> None:
     stranger = studio.world.member("Eve")
-    records = studio.services.personal_record
+    records = studio.services.thanks.record
     with pytest.raises(NoSuchLine):
         records.ask(studio.caller(stranger), studio.pairing)
     records.ask(studio.caller(studio.amara), studio.pairing)
@@ -232,9 +232,9 @@ def test_the_record_does_not_tell_of_an_end_before_it_is_told(studio: Studio) ->
 def test_lines_of_somebody_else_are_not_sent(studio: Studio) -> None:
     caller = studio.caller(studio.amara)
     with pytest.raises(NothingPicked):
-        studio.services.personal_record.send(caller, ["thanks:elsewhere", "mentorship:x"], "V1")
+        studio.services.thanks.record.send(caller, ["thanks:elsewhere", "mentorship:x"], "V1")
     for _ in range(2):
-        studio.services.personal_record.send(caller, ["lessons"], "V2")
+        studio.services.thanks.record.send(caller, ["lessons"], "V2")
     assert len(studio.world.lines("record_pdf")) == 1
 
 

@@ -41,11 +41,15 @@ class Office(Whole):
 
     def thank(self, writer: str, reader: str, text: str, *, may_show: bool = True) -> str:
         caller = self.caller(self.ids[writer])
-        self.services.recognition.thank(caller, f"U{reader.upper()}", text, may_show=may_show)
+        self.services.thanks.recognition.thank(
+            caller, f"U{reader.upper()}", text, may_show=may_show
+        )
         return next(one.id for one in self.rows(Thanks, text=text))
 
     def decide(self, reader: str, thanks_id: str, *, shown: bool) -> None:
-        self.services.recognition.decide(self.caller(self.ids[reader]), thanks_id, shown=shown)
+        self.services.thanks.recognition.decide(
+            self.caller(self.ids[reader]), thanks_id, shown=shown
+        )
 
     def on_card(self, name: str) -> tuple[ThanksLine, ...]:
         with self.world.database.reading.begin() as session:
@@ -118,7 +122,7 @@ def test_thanks_are_on_a_card_only_while_both_agree(office: Office) -> None:
     assert office.on_card("Bo") == ()
     office.decide("Bo", thanks_id, shown=True)
     assert office.on_card("Bo") == (ThanksLine("Ada", "For the query"),)
-    office.services.recognition.take_back(office.caller(office.ids["Ada"]), thanks_id)
+    office.services.thanks.recognition.take_back(office.caller(office.ids["Ada"]), thanks_id)
     assert office.on_card("Bo") == ()
 
 
@@ -129,7 +133,7 @@ def test_the_writer_cannot_tell_what_the_receiver_decided(office: Office) -> Non
     from bot.i18n import words_for
     from bot.views.recognition import listing
 
-    mine = office.services.recognition.mine(office.caller(office.ids["Ada"]))
+    mine = office.services.thanks.recognition.mine(office.caller(office.ids["Ada"]))
     view = repr(listing(mine, words_for("en-GB")))
     assert view.count("Only us two") == 2
 
@@ -143,7 +147,7 @@ def test_nobody_else_decides_and_a_note_that_was_not_offered_cannot_be_shown(
         with pytest.raises(NoSuchThanks):
             office.decide(reader, thanks_id, shown=True)
     with pytest.raises(NoSuchThanks):
-        office.services.recognition.take_back(office.caller(office.ids["Bo"]), offered)
+        office.services.thanks.recognition.take_back(office.caller(office.ids["Bo"]), offered)
 
 
 def test_whoever_would_rather_not_meet_the_writer_gets_nothing(office: Office) -> None:
@@ -152,11 +156,11 @@ def test_whoever_would_rather_not_meet_the_writer_gets_nothing(office: Office) -
     office.wake()
 
     assert office.read_by("Bo", ThanksNote) == []
-    assert office.services.recognition.mine(office.caller(office.ids["Bo"])).received == ()
+    assert office.services.thanks.recognition.mine(office.caller(office.ids["Bo"])).received == ()
     assert "Hello?" not in json.dumps(everything_about(office, "Bo"))
     with pytest.raises(NoSuchThanks):
         office.decide("Bo", thanks_id, shown=True)
-    assert office.services.privacy.stored(office.caller(office.ids["Bo"])).thanks == 0
+    assert office.services.members.privacy.stored(office.caller(office.ids["Bo"])).thanks == 0
 
 
 def test_the_writer_of_a_note_that_is_kept_back_finds_nothing_different(both: Office) -> None:
@@ -168,7 +172,7 @@ def test_the_writer_of_a_note_that_is_kept_back_finds_nothing_different(both: Of
         office.thank("Ada", reader, "For the query")
         office.thank("Ada", reader, "For the query")  # the same again
         office.wake()
-        (newest, *_) = office.services.recognition.mine(ada).given
+        (newest, *_) = office.services.thanks.recognition.mine(ada).given
         (exported, *_) = reversed(everything_about(office, "Ada")["thanks_given"])
         assert exported.pop("to_id") == reader
         seen.append((replace(newest, thanks_id="", who=""), exported))
@@ -195,14 +199,14 @@ def test_two_programmes_with_nearly_the_same_members_share_no_thanks(office: Off
 
 def keeps_apart(office: Office, name: str, slack_id: str) -> None:
     """Put somebody on a person's private list."""
-    office.services.privacy.keep_apart(office.caller(office.ids[name]), [slack_id])
+    office.services.members.privacy.keep_apart(office.caller(office.ids[name]), [slack_id])
 
 
 def everything_about(office: Office, name: str) -> dict[str, Any]:
     """Return the file about a person, as that person would get it now."""
     with office.world.database.reading.begin() as session:
         member = session.get_one(Member, (office.world.workspace_id, office.ids[name]))
-        found = office.services.exporting.everything(session, member, office.world.now)
+        found = office.services.members.exporting.everything(session, member, office.world.now)
     loaded: dict[str, Any] = json.loads(json.dumps(found))
     return loaded
 
@@ -210,7 +214,7 @@ def everything_about(office: Office, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("to", "reason"), [("UADA", "oneself"), ("USTRANGER", "no-member")])
 def test_what_cannot_arrive_is_answered(office: Office, to: str, reason: str) -> None:
     with pytest.raises(ThanksWrong) as wrong:
-        office.services.recognition.thank(
+        office.services.thanks.recognition.thank(
             office.caller(office.ids["Ada"]), to, "Thank you", may_show=False
         )
     assert wrong.value.reason == reason
@@ -269,7 +273,7 @@ def test_two_processes_post_a_month_once(both: Office) -> None:
     agreed = both.thank("Ada", "Bo", "For the query")
     both.decide("Bo", agreed, shown=True)
     both.world.clock.move_to(FIRST)
-    duty = both.services.monthly_posts
+    duty = both.services.thanks.monthly_posts
     (item,) = duty.due(both.world.now)
 
     at_once(*[lambda: duty.carry_out(item, FIRST)] * 4)
@@ -300,7 +304,7 @@ def test_a_post_loses_what_one_of_the_two_does_not_want_there_any_more(office: O
     office.wake()
     assert [one.text for one in office.posts()[-1].thanks] == ["Two"]
 
-    office.services.erasing.erase(office.caller(office.ids["Cy"]))
+    office.services.members.erasing.erase(office.caller(office.ids["Cy"]))
     office.wake()
     gone = [at for at, one in office.messenger.said if at.startswith("-CCOFFEE")]
     assert len(gone) == 1
