@@ -98,8 +98,10 @@ def sent(holds: bool, partner: str, t: Words) -> View:
 
 def _fields(shown: AgreementForm, t: Words) -> list[Block]:
     terms = shown.terms
-    weeks = sorted({*RHYTHMS, terms.every_weeks})
-    minutes = sorted({*LENGTHS, terms.minutes})
+    return [*_work(terms, t), *_rhythm(terms, t), _milestones(terms, t)]
+
+
+def _work(terms: Terms, t: Words) -> list[Block]:
     return [
         field_of(
             _GOAL,
@@ -112,6 +114,13 @@ def _fields(shown: AgreementForm, t: Words) -> list[Block]:
             t("How do you work?"),
             choose_one(_WAY, _ways(t), terms.way.value, kind="radio_buttons"),
         ),
+    ]
+
+
+def _rhythm(terms: Terms, t: Words) -> list[Block]:
+    weeks = sorted({*RHYTHMS, terms.every_weeks})
+    minutes = sorted({*LENGTHS, terms.minutes})
+    return [
         field_of(
             _EVERY,
             t("How often?"),
@@ -140,19 +149,22 @@ def _fields(shown: AgreementForm, t: Words) -> list[Block]:
             },
             hint=t("You can go on later, or finish earlier."),
         ),
-        field_of(
-            _STEPS,
-            t("Milestones of the project"),
-            text_input(
-                _STEPS,
-                "\n".join(terms.milestones),
-                lines=True,
-                longest=MOST_STEPS * (LONGEST_STEP + 1),
-            ),
-            hint=t("One a line, ten at most. Only for work around a project; both tick them off."),
-            optional=True,
-        ),
     ]
+
+
+def _milestones(terms: Terms, t: Words) -> Block:
+    return field_of(
+        _STEPS,
+        t("Milestones of the project"),
+        text_input(
+            _STEPS,
+            "\n".join(terms.milestones),
+            lines=True,
+            longest=MOST_STEPS * (LONGEST_STEP + 1),
+        ),
+        hint=t("One a line, ten at most. Only for work around a project; both tick them off."),
+        optional=True,
+    )
 
 
 def _ways(t: Words) -> list[dict[str, Any]]:

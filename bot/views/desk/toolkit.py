@@ -73,56 +73,10 @@ def page(one: Lesson, t: Words) -> View:
 
 def form(one: Lesson | None, t: Words) -> View:
     """Return the form of a lesson, filled in if it exists already."""
-    text = one.text if one else None
-    moments = [option(words, (moment or _NEVER)) for moment, words in _moments(t).items()]
-    chosen = (one.moment or _NEVER) if one else _NEVER
-    body = [
-        choice(
-            _AUDIENCE,
-            t("Who is it for?"),
-            [option(toolkit.for_whom(audience, t), audience.value) for audience in Audience],
-            (one.audience if one else Audience.MENTOR).value,
-        ),
-        choice(
-            _MOMENT,
-            t("When is it sent by itself?"),
-            moments,
-            chosen,
-            hint=t("Once for each person, and never two within two days."),
-        ),
-        field_of(
-            _TITLE,
-            t("Title"),
-            text_input(_TITLE, text.title if text else None, longest=LONGEST_TITLE),
-        ),
-        field_of(
-            _SUMMARY,
-            t("Why read it? One sentence."),
-            text_input(_SUMMARY, text.summary if text else None, longest=LONGEST_SUMMARY),
-        ),
-        field_of(
-            _BODY,
-            t("The lesson"),
-            text_input(_BODY, text.body if text else None, lines=True, longest=LONGEST_BODY),
-            hint=t("About 150 words read well. An empty line begins a new paragraph."),
-        ),
-        field_of(
-            _TRIES,
-            t("Things to try"),
-            text_input(
-                _TRIES,
-                "\n".join(text.tries) if text else None,
-                lines=True,
-                longest=MOST_TRIES * (LONGEST_TRY + 1),
-            ),
-            hint=t("One a line, three at most."),
-            optional=True,
-        ),
-    ]
     return modal(
         FORM,
         t("Change a lesson") if one else t("New lesson"),
-        body,
+        [*_sending(one, t), *_reading(one.text if one else None, t)],
         submit=t("Save"),
         close=t("Back"),
         metadata=_shown_version(one) if one else "",
@@ -168,6 +122,59 @@ def shown_version(metadata: str) -> tuple[str, int]:
     """Return the lesson and the version that a modal shows."""
     key, _, version = metadata.rpartition(":")
     return key, int(version)
+
+
+def _sending(one: Lesson | None, t: Words) -> list[Block]:
+    moments = [option(words, (moment or _NEVER)) for moment, words in _moments(t).items()]
+    chosen = (one.moment or _NEVER) if one else _NEVER
+    return [
+        choice(
+            _AUDIENCE,
+            t("Who is it for?"),
+            [option(toolkit.for_whom(audience, t), audience.value) for audience in Audience],
+            (one.audience if one else Audience.MENTOR).value,
+        ),
+        choice(
+            _MOMENT,
+            t("When is it sent by itself?"),
+            moments,
+            chosen,
+            hint=t("Once for each person, and never two within two days."),
+        ),
+    ]
+
+
+def _reading(text: LessonText | None, t: Words) -> list[Block]:
+    return [
+        field_of(
+            _TITLE,
+            t("Title"),
+            text_input(_TITLE, text.title if text else None, longest=LONGEST_TITLE),
+        ),
+        field_of(
+            _SUMMARY,
+            t("Why read it? One sentence."),
+            text_input(_SUMMARY, text.summary if text else None, longest=LONGEST_SUMMARY),
+        ),
+        field_of(
+            _BODY,
+            t("The lesson"),
+            text_input(_BODY, text.body if text else None, lines=True, longest=LONGEST_BODY),
+            hint=t("About 150 words read well. An empty line begins a new paragraph."),
+        ),
+        field_of(
+            _TRIES,
+            t("Things to try"),
+            text_input(
+                _TRIES,
+                "\n".join(text.tries) if text else None,
+                lines=True,
+                longest=MOST_TRIES * (LONGEST_TRY + 1),
+            ),
+            hint=t("One a line, three at most."),
+            optional=True,
+        ),
+    ]
 
 
 def _shown_version(one: Lesson) -> str:
