@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 30_000  # milliseconds: how soon something is seen is not what these tests are about
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 NO_BROWSER = (
@@ -30,6 +31,7 @@ def find_chromium(playwright: Playwright) -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a headless Chromium; FileNotFoundError with a sentence to act on if there is none."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
         if path is None:
@@ -59,7 +61,7 @@ def page_in(
         reduced_motion="reduce",
         has_touch=size == PHONE,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(url)

@@ -102,7 +102,7 @@ def read_the_digest(reader: Reader) -> None:
     digest.scroll_into_view_if_needed()
     reader.picture("digest")
     reader.press("Chart")
-    expect(reader.page.get_by_text("as a picture").last).to_be_visible(timeout=30_000)
+    expect(reader.page.get_by_text("as a picture").last).to_be_visible()
     reader.picture("chart")
 
 

@@ -86,7 +86,9 @@ def test_menus_and_pickers_of_a_message_tell_what_was_picked(page: Page, stand_i
     page.get_by_label("Apple").check()
     page.get_by_role("combobox", name="Somebody").click()
     page.keyboard.type("bo n")
-    page.keyboard.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(1)
+    with page.expect_response("**/control/click"):
+        page.keyboard.press("Enter")
     expect(page.locator(".is-busy")).to_have_count(0)
     sent = [(body["action_id"], body["value"]) for body in stand_in.bodies("/control/click")]
     assert sent == [
