@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event
-
 from bot.domain.desk import DraftState
 from bot.domain.notices import Kind
 from bot.services.draft_groups import folded
 from models.member import Avoidance, AvoidanceKind
 from models.outbox import OutboxRow
-from models.session import Database
 from tests.desk.bench import Bench
 from tests.rounds.stage import company
+from tests.statements import statements
 from tests.world import MONDAY
-
-
-@contextmanager
-def listening(database: Database, statements: list[str]) -> Iterator[None]:
-    def heard(_c: object, _k: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", heard)
-    yield
-    event.remove(database.engine, "before_cursor_execute", heard)
 
 
 def _kind(row: OutboxRow) -> Kind:
@@ -66,13 +51,12 @@ def test_the_draft_takes_as_many_queries_for_forty_people_as_for_four(bench: Ben
 
 def count_queries(bench: Bench, round_id: str) -> int:
     database = bench.stage.world.database
-    statements: list[str] = []
     script = bench.drafts.script()
     row = bench.stage.world.lines("draft")[0]
     assert row.subject == round_id
-    with listening(database, statements), database.reading.begin() as session:
+    with statements(database) as said, database.reading.begin() as session:
         script[_kind(row)].compose(session, row, bench.stage.world.now)
-    return len(statements)
+    return len(said)
 
 
 def test_pages_are_turned_by_key_and_hold_everybody_once(bench: Bench) -> None:

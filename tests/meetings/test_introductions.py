@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import event
 
 from bot.domain.notices import Kind
 from bot.domain.notices.check_ins import Ended
@@ -17,6 +14,7 @@ from models.outbox import OutboxRow, OutboxState
 from models.programme import Enrolment, Format
 from models.rounds import OpenerUse, Pairing, PairingState
 from tests.meetings.office import Office
+from tests.statements import statements
 
 
 def test_an_introduction_says_who_why_and_when_and_starts_the_deadlines(
@@ -216,20 +214,9 @@ def test_an_introduction_asks_the_database_as_often_for_three_as_for_two(
     counts = []
     for members in ((ada, bo), others):
         office.released(*members)
-        counts.append(_statements(office, office.send))
+        with statements(office.world.database) as said:
+            office.send()
+        counts.append(len(said))
 
     assert counts[0] == counts[1]
     assert counts[0] <= 45  # to claim, compose and record it, and to find nothing after it
-
-
-def _statements(office: Office, work: Callable[[], None]) -> int:
-    counted: list[str] = []
-
-    def count(*details: object) -> None:
-        counted.append(str(details[2]))
-
-    engine = office.world.database.engine
-    event.listen(engine, "before_cursor_execute", count)
-    work()
-    event.remove(engine, "before_cursor_execute", count)
-    return len(counted)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.goals import GoalAnswers
 from bot.domain.home import PairingCard
@@ -17,20 +15,7 @@ from models.programme import Programme
 from models.rounds import Pairing, PairingState, Round, RoundState
 from tests.members.conftest import House
 from tests.members.pairs import introduce
-
-
-@contextmanager
-def queries(house: House) -> Iterator[list[str]]:
-    """Collect the statements that are run meanwhile."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    engine = house.world.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield said
-    event.remove(engine, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 def a_full_life(house: House, programmes: int, partners: int) -> str:
@@ -66,7 +51,7 @@ def test_the_number_of_queries_does_not_grow_with_anything(
 ) -> None:
     a_full_life(house, 1, 1)
     caller = house.caller("UADA")
-    with queries(house) as few:
+    with statements(house.world.database) as few:
         read(house, caller)
     for n in range(3):
         house.enrolment.join(caller, house.world.programme(f"More {n}"))
@@ -75,7 +60,7 @@ def test_the_number_of_queries_does_not_grow_with_anything(
         other = house.joined(f"UQ{n}", programme_id)
         introduce(house.world, programme_id, caller.member_id, other.member_id, number=n)
         house.goals.add(caller, GoalAnswers(f"More {n}", steps=("one",)), f"W{n}")
-    with queries(house) as many:
+    with statements(house.world.database) as many:
         read(house, caller)
 
     assert len(many) == len(few) <= 26
@@ -185,7 +170,7 @@ def test_home_of_somebody_with_nothing_to_show_asks_two_questions(house: House) 
     house.joined("UADA", house.world.programme())
     caller = house.caller("UADA")
 
-    with queries(house) as said:
+    with statements(house.world.database) as said:
         page = house.home.page(caller)
 
     assert [one.split()[0] for one in said] == ["BEGIN", "SELECT", "SELECT"]

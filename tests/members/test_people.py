@@ -19,7 +19,7 @@ from models.member import Member, MemberState, member_of_user
 from tests.desk.bench import INES, Rooms
 from tests.members.conftest import House
 from tests.members.pairs import introduce
-from tests.members.test_home import queries
+from tests.statements import statements
 
 USUAL = Seen("UADA", is_gone=False, is_guest=False, name="Ada", time_zone="Africa/Lagos")
 GONE = Seen("UADA", is_gone=True, is_guest=False)
@@ -34,7 +34,7 @@ def ada_of(house: House) -> Member:
 
 
 def test_somebody_who_never_joined_leaves_no_trace(house: House) -> None:
-    with queries(house) as said:
+    with statements(house.world.database) as said:
         house.people.changed("T1", GONE)
         house.people.changed("T-another", GONE)
 
@@ -195,7 +195,7 @@ def test_a_new_name_is_one_statement_and_nothing_else_of_the_member_is_read(hous
     house.joined("UADA", house.world.programme())
     house.company.change("UADA", name="Ada L.")
 
-    with queries(house) as said:
+    with statements(house.world.database) as said:
         house.people.changed("T1", replace(USUAL, name="Ada L."))
 
     assert ada_of(house).name == "Ada L."

@@ -8,12 +8,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import event
 
 from models.programme import Programme
 from models.rounds import PairingState, Round, RoundState
 from models.session import JOBS_BUSY_MS, Database, open_database
 from tests.rounds.stage import Stage
+from tests.statements import statements
 from tests.world import MONDAY, build_world
 
 PROCESSES = 4
@@ -107,16 +107,9 @@ def test_two_who_match_the_same_round_keep_one_result(any_stage: Stage) -> None:
 
 
 def statements_of(stage: Stage, work: Callable[[], object]) -> int:
-    counted = [0]
-
-    def count(*_: object) -> None:
-        counted[0] += 1
-
-    engine = stage.world.database.engine
-    event.listen(engine, "before_cursor_execute", count)
-    work()
-    event.remove(engine, "before_cursor_execute", count)
-    return counted[0]
+    with statements(stage.world.database) as said:
+        work()
+    return len(said)
 
 
 def test_a_round_takes_the_same_number_of_queries_for_ten_and_for_forty(stage: Stage) -> None:
