@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.domain.mentor_requests import ChoiceWrong
-from bot.i18n import words_for
+from bot.domain.mentor_requests import Asked, ChoiceWrong
+from bot.i18n import Words, words_for
 from bot.services.access import Access
 from bot.services.mentor_directory import MentorDirectory
 from bot.services.mentor_requests import MentorRequests
@@ -17,6 +18,7 @@ from bot.services.request_cards import RequestCards
 from bot.views import mentor_card
 from bot.views import mentor_requests as view
 from bot.views import request_forms as forms
+from bot.views.blocks import View
 from bot.views.forms import InvalidForm
 from handlers import opening
 from handlers.answers import replace
@@ -96,10 +98,7 @@ def accept(
 
 def open_declining(ack: Ack, body: Body, client: WebClient, *, requesting: Requesting) -> None:
     """Ask whether there is a reason to give."""
-    click = Click.model_validate(body)
-    caller = requesting.access.caller(click.team_id, click.user_id)
-    asked = requesting.cards.asked(caller, click.action.picked)
-    opening.by_click(click, client).show(forms.decline(asked, words_for(caller.locale)))
+    _open(forms.decline, body, client, requesting)
     ack()
 
 
@@ -115,10 +114,7 @@ def decline(ack: Ack, body: Body, *, requesting: Requesting) -> None:
 
 def open_question(ack: Ack, body: Body, client: WebClient, *, requesting: Requesting) -> None:
     """Open the form in which something is asked first."""
-    click = Click.model_validate(body)
-    caller = requesting.access.caller(click.team_id, click.user_id)
-    asked = requesting.cards.asked(caller, click.action.picked)
-    opening.by_click(click, client).show(forms.ask_first(asked, words_for(caller.locale)))
+    _open(forms.ask_first, body, client, requesting)
     ack()
 
 
@@ -210,3 +206,13 @@ def _show_again(
     elif click.view is None:
         replace(respond, view.standing(card, t))
     requesting.publish_home(client, caller)
+
+
+def _open(
+    form: Callable[[Asked, Words], View], body: Body, client: WebClient, requesting: Requesting
+) -> None:
+    """Show a form about a request, over what was clicked."""
+    click = Click.model_validate(body)
+    caller = requesting.access.caller(click.team_id, click.user_id)
+    asked = requesting.cards.asked(caller, click.action.picked)
+    opening.by_click(click, client).show(form(asked, words_for(caller.locale)))

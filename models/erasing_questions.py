@@ -87,7 +87,13 @@ def empty_pairings(session: Session, member: Member) -> None:
 
 def forget_elsewhere(session: Session, member: Member) -> None:
     """Empty what other rows hold of a member: a draft, season answers, others' lists."""
-    here, slack_user_id = member.workspace_id, member.slack_user_id
+    _forget_season(session, member)
+    _forget_questions(session, member)
+    _forget_in_lists_of_others(session, member)
+
+
+def _forget_season(session: Session, member: Member) -> None:
+    here = member.workspace_id
     places = select(Enrolment.id).where(
         Enrolment.workspace_id == here, Enrolment.member_id == member.id
     )
@@ -101,6 +107,11 @@ def forget_elsewhere(session: Session, member: Member) -> None:
             MentorRole.workspace_id == here, MentorRole.enrolment_id.in_(places)
         )
     )
+
+
+def _forget_questions(session: Session, member: Member) -> None:
+    """Empty what was asked of mentors, and what an unfinished form holds."""
+    here = member.workspace_id
     session.execute(
         update(RequestChoice)
         .where(
@@ -115,9 +126,13 @@ def forget_elsewhere(session: Session, member: Member) -> None:
     )
     session.execute(
         delete(ProfileDraft).where(
-            ProfileDraft.workspace_id == here, ProfileDraft.slack_user_id == slack_user_id
+            ProfileDraft.workspace_id == here, ProfileDraft.slack_user_id == member.slack_user_id
         )
     )
+
+
+def _forget_in_lists_of_others(session: Session, member: Member) -> None:
+    here, slack_user_id = member.workspace_id, member.slack_user_id
     session.execute(
         delete(AskConsent).where(
             AskConsent.workspace_id == here, AskConsent.contact_slack_id == slack_user_id
