@@ -47,12 +47,12 @@ def intake_for(
         machine_clock=machine_clock,
         acknowledged=meters.acknowledged,
     )
-    return Http(gate, executors)
+    return Http(gate, for_people, executors)
 
 
 def _app(
     settings: Settings, register: Register, executor: Executor, *, answers_when_done: bool
-) -> App:
+) -> NamedApp:
     app = NamedApp(
         client=WebClient(
             settings.bot_token.get_secret_value(),

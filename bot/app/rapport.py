@@ -30,6 +30,9 @@ class Intake(Protocol):
     def is_connected(self) -> bool:
         """Return whether Slack can reach the bot."""
 
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+
     def stop(self) -> None:
         """Take nothing more in."""
 
@@ -81,6 +84,10 @@ class Rapport:
     def is_connected(self) -> bool:
         """Return whether Slack can reach the bot."""
         return self.intake.is_connected()
+
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+        return self.intake.is_busy()
 
     def catch_up(self) -> int:
         """Do once what is due now, on the calling thread; return how many things were done."""

@@ -62,6 +62,10 @@ class PlaygroundRapport:
         if self._lock is not None:
             self._lock.close()
 
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+        return self._rapport.is_busy()
+
     def catch_up(self) -> int:
         """Do once what is due now, and return how many things were done."""
         return self._rapport.catch_up()

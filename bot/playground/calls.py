@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class CallLog:
     machine_clock: Clock
     programme_clock: Clock
     record: Path | None = None
+    is_busy: Callable[[], bool] = field(default=lambda: False)  # of a bot in this process
     calls: list[Call] = field(default_factory=list)
     _in_flight: int = 0
     _last: float = 0.0
@@ -84,11 +86,14 @@ class CallLog:
         return self.calls[number:]
 
     async def settle(self) -> bool:
-        """Wait until the bot made no call for 200 ms; False when it did not rest in 10 s."""
+        """Wait until the bot did nothing for 200 ms; False when it did not rest in 10 s.
+
+        A bot in another process is known by its calls alone.
+        """
         began = time.monotonic()
         quiet_from = began
         while time.monotonic() - began < PATIENCE_SECONDS:
-            quiet_from = max(quiet_from, self._last)
+            quiet_from = time.monotonic() if self.is_busy() else max(quiet_from, self._last)
             if self._in_flight == 0 and time.monotonic() - quiet_from >= QUIET_SECONDS:
                 return True
             await asyncio.sleep(_GLANCE_SECONDS)

@@ -27,6 +27,10 @@ class Bot(Protocol):
         """Let go of everything; the bot is not started again."""
         ...
 
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+        ...
+
     def catch_up(self) -> int:
         """Do once what is due now, and return how many things were done."""
         ...

@@ -93,6 +93,8 @@ class Server:
             )
 
         self.world.mover = mover
+        if bot is not None:
+            self.world.calls.is_busy = bot.is_busy
 
     def _clock_stopped(self) -> None:
         self._loop.call_soon_threadsafe(self.world.live.changed, "clock")

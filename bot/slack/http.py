@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from bot.clock import Clock
+from bot.slack.listeners import NamedApp
 from bot.slack.shapes import Malformed, check_form, check_json
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ class Http:
     """Intake by HTTP: the server calls the gate, so there is nothing to connect."""
 
     gate: Gate
+    app: NamedApp  # of what people do
     working: Sequence[Executor]  # where listeners run on after the answer
 
     def start(self) -> None:
@@ -174,6 +176,10 @@ class Http:
     def is_connected(self) -> bool:
         """Return that Slack may come at any time."""
         return True
+
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+        return self.app.is_busy()
 
     def stop(self) -> None:
         """Wait for listeners that go on after their answer; the server takes nothing in by now."""

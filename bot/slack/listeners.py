@@ -26,6 +26,7 @@ Body = Mapping[str, Any]
 Name = tuple[str, str]
 Function = Callable[..., BoltResponse | None]
 Register = Callable[..., Function | None]
+Work = Future[BoltResponse | None]
 
 ARGUMENTS: Mapping[str, Callable[[BoltRequest], object]] = MappingProxyType(
     {
@@ -48,10 +49,15 @@ class NamedApp(App):
         super().__init__(**options)
         self._ack_seconds = ack_seconds
         self._named: dict[Name, _Named] = {}
+        self._at_work: set[Work] = set()
 
     def look_up(self) -> None:
         """Ask the names first, after every middleware that was registered so far."""
-        self.use(_ByName(self._named, self._ack_seconds))
+        self.use(_ByName(self._named, self._ack_seconds, self._at_work))
+
+    def is_busy(self) -> bool:
+        """Return whether a listener is still at work, be it acknowledged or not."""
+        return bool(self._at_work)
 
     def event(self, event: Any, *matchers: Any, **more: Any) -> Register:  # noqa: ANN401 - Bolt's
         """Listen to an event."""
@@ -113,9 +119,12 @@ class _Named(Listener):
 
 
 class _ByName(Middleware):
-    def __init__(self, named: Mapping[Name, _Named], ack_seconds: float) -> None:
+    def __init__(
+        self, named: Mapping[Name, _Named], ack_seconds: float, at_work: set[Work]
+    ) -> None:
         self._named = named
         self._ack_seconds = ack_seconds
+        self._at_work = at_work
 
     def process(
         self,
@@ -131,10 +140,36 @@ class _ByName(Middleware):
             return next()
         runner = req.context.listener_runner
         if not runner.process_before_response:
-            return _acknowledgement(listener, req, runner, self._ack_seconds)
+            return self._acknowledgement(listener, req, runner)
         return runner.run(
             request=req, response=resp, listener_name=listener.name, listener=listener
         )
+
+    def _acknowledgement(
+        self, listener: _Named, request: BoltRequest, runner: ThreadListenerRunner
+    ) -> BoltResponse:
+        """Let a listener work on another thread, and return as soon as it acknowledges."""
+        request.context["ack"] = ack = _Ack()
+
+        def end(work: Work) -> None:
+            try:
+                failure = work.exception()
+                if isinstance(failure, Exception):
+                    _show(failure, request, ack, runner)
+            finally:
+                self._at_work.discard(work)
+                ack.settled.set()
+
+        work = runner.listener_executor.submit(
+            listener.run_ack_function, request=request, response=BoltResponse(status=200)
+        )
+        self._at_work.add(work)
+        work.add_done_callback(end)
+        ack.settled.wait(self._ack_seconds)
+        if ack.response is None:
+            log.warning("%s was not acknowledged in time", listener.name)
+            return BoltResponse(status=404)
+        return ack.response
 
 
 class _Ack(Ack):
@@ -148,31 +183,6 @@ class _Ack(Ack):
         response = super().__call__(*answer, **more)
         self.settled.set()
         return response
-
-
-def _acknowledgement(
-    listener: _Named, request: BoltRequest, runner: ThreadListenerRunner, seconds: float
-) -> BoltResponse:
-    """Let a listener work on another thread, and return as soon as it acknowledges."""
-    request.context["ack"] = ack = _Ack()
-
-    def end(work: Future[BoltResponse | None]) -> None:
-        try:
-            failure = work.exception()
-            if isinstance(failure, Exception):
-                _show(failure, request, ack, runner)
-        finally:
-            ack.settled.set()
-
-    work = runner.listener_executor.submit(
-        listener.run_ack_function, request=request, response=BoltResponse(status=200)
-    )
-    work.add_done_callback(end)
-    ack.settled.wait(seconds)
-    if ack.response is None:
-        log.warning("%s was not acknowledged in time", listener.name)
-        return BoltResponse(status=404)
-    return ack.response
 
 
 def _show(

@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import Clock
 from bot.slack.calls import TOKEN_GONE, trust_for
+from bot.slack.listeners import NamedApp
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class Socket:
         acknowledged: is told how many seconds an answer took.
     """
 
-    app: App
+    app: NamedApp
     events: App
     app_token: str
     base_url: str
@@ -88,6 +89,10 @@ class Socket:
         Where the app was removed nothing is to be expected, and starting anew would not help.
         """
         return self._client.removed or bool(self._client.is_connected())
+
+    def is_busy(self) -> bool:
+        """Return whether something that a person did is still worked on."""
+        return self.app.is_busy()
 
     def stop(self) -> None:
         """Take nothing more in."""

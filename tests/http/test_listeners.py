@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack.listeners import NamedApp
+from tests.crash.launcher import wait_until
 
 NAMED: list[tuple[str, dict[str, Any]]] = [
     ("event", {"type": "event_callback", "event": {"type": "it"}}),
@@ -106,8 +107,10 @@ def test_a_listener_goes_on_behind_its_acknowledgement() -> None:
 
     assert answer_of(app, {"command": "it"}).body == "first"
     assert not done.is_set()
+    assert app.is_busy()
     answered.set()
     assert done.wait(5)
+    wait_until(lambda: not app.is_busy(), 5)
 
 
 @pytest.mark.parametrize("acknowledges", [False, True])

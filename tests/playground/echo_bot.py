@@ -91,6 +91,9 @@ class EchoBot:
         closing.start()
         CLOSING.append(closing)
 
+    def is_busy(self) -> bool:
+        return False
+
     def catch_up(self) -> int:
         now = self.connection.clock()
         ready = [instant for instant in self.due if instant <= now]
