@@ -10,6 +10,7 @@ from bot.domain.cadence import instant_of
 from bot.errors import InvalidInput, NotFound
 
 AT_LEAST = 5  # people behind every number that is posted
+STEP = 5  # to which numbers are rounded down that others are told of in part
 MOST_THANKS_A_DAY = 10
 MOST_POSTED = 10
 POST_AT = time(10)  # local, on the first working day of a month
@@ -90,10 +91,15 @@ class MonthCounts:
 
 
 def month_counts(meetings: Count, thanks: Count, questions: Count) -> MonthCounts:
-    """Return the numbers of a month that may be told."""
+    """Return the numbers of a month that may be told.
+
+    Meetings and those who met are rounded down to fives: rounds tell their own numbers, and what
+    is left of a month after they are taken away could be a single pair.
+    """
+    met = meetings.may_be_told and meetings.n >= STEP
     return MonthCounts(
-        meetings=meetings.n if meetings.may_be_told else None,
-        people=meetings.people if meetings.may_be_told else None,
+        meetings=meetings.n - meetings.n % STEP if met else None,
+        people=meetings.people - meetings.people % STEP if met else None,
         thanks=thanks.n if thanks.may_be_told else None,
         questions=questions.n if questions.may_be_told else None,
     )

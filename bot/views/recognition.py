@@ -114,7 +114,7 @@ def milestone(notice: MilestoneReached, t: Words) -> Message:
     """Return a kind word to one person alone."""
     words: Mapping[str, Callable[[], Mrkdwn]] = {
         "fifth_meeting": lambda: t(
-            "Five meetings held. That is five hours in which two people knew more than before."
+            "Five meetings held. Five times, people made time for each other."
         ),
         "first_mentorship": lambda: t(
             "Your first mentorship is complete. You saw it through, from hello to goodbye."
@@ -152,7 +152,12 @@ def monthly(notice: MonthlyThanks, t: Words) -> Message:
 def _numbers(counts: MonthCounts, t: Words) -> Mrkdwn:
     parts = []
     if counts.meetings:
-        parts.append(t("{n} meetings of {people} people.", n=counts.meetings, people=counts.people))
+        met = t(
+            "At least {people} people met, in at least {n} meetings.",
+            n=counts.meetings,
+            people=counts.people,
+        )
+        parts.append(met)
     if counts.thanks:
         parts.append(t("{n} thank-yous were written.", n=counts.thanks))
     if counts.questions:

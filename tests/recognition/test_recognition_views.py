@@ -31,10 +31,10 @@ NOTICES = {
         "Coffee",
         date(2026, 11, 1),
         (PostedThanks("Amara", "Jonas", TEXT), PostedThanks("Bo", "Cy", "Patience.")),
-        MonthCounts(meetings=14, people=23, thanks=9, questions=6),
+        MonthCounts(meetings=10, people=20, thanks=9, questions=6),
     ),
     "monthly_numbers_alone": MonthlyThanks(
-        "Coffee", date(2026, 11, 1), (), MonthCounts(meetings=14, people=23)
+        "Coffee", date(2026, 11, 1), (), MonthCounts(meetings=10, people=20)
     ),
 }
 

@@ -430,6 +430,21 @@ def test_the_post_comes_on_the_first_working_day_at_ten(after: str, expected: st
     assert found == datetime.fromisoformat(expected)
 
 
+@pytest.mark.parametrize(
+    ("meetings", "told"),
+    [
+        pytest.param(Count(14, 23), (10, 20), id="rounded down"),
+        pytest.param(Count(15, 25), (15, 25), id="fives"),
+        pytest.param(Count(4, 8), (None, None), id="too few to round"),
+    ],
+)
+def test_meetings_are_told_in_fives_so_that_rounds_taken_away_leave_nobody(
+    meetings: Count, told: tuple[int | None, int | None]
+) -> None:
+    counts = month_counts(meetings, Count(0, 0), Count(0, 0))
+    assert (counts.meetings, counts.people) == told
+
+
 def test_a_number_of_four_people_is_no_number() -> None:
     counts = month_counts(Count(9, 4), Count(5, 5), Count(0, 0))
     assert (counts.meetings, counts.people, counts.thanks, counts.questions) == (
