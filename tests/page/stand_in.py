@@ -47,7 +47,11 @@ class StandIn:
     errors_next: dict[str, str] | None = None
     url: str = ""
     seq: int = 0
+    may_tell_messages: threading.Event = field(default_factory=threading.Event)
     _pages: list["queue.Queue[list[str]]"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.may_tell_messages.set()
 
     def tell(self, *changed: str) -> None:
         """Let every open page know what to fetch again."""
@@ -81,6 +85,7 @@ class StandIn:
             case "/control/commands":
                 return canned.commands()
             case "/control/messages":
+                self.may_tell_messages.wait()
                 return {"messages": self._visible(user)}
             case "/control/home":
                 return {"view": canned.home() if user == "U1" else None}

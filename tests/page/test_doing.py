@@ -1,8 +1,9 @@
 """Doing: commands, buttons, menus, the clock, refusals."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser_tools import page_in
 from tests.page.stand_in import Refused, StandIn
 
 pytestmark = pytest.mark.browser
@@ -10,6 +11,29 @@ pytestmark = pytest.mark.browser
 
 def open_place(page: Page, name: str) -> None:
     page.locator(".place", has_text=name).click()
+
+
+def test_whoever_is_quicker_than_the_server_stays_where_they_went(
+    browser: Browser, stand_in: StandIn
+) -> None:
+    stand_in.may_tell_messages.clear()
+    with page_in(browser, f"{stand_in.url}#me=U1&channel=C1") as page:
+        open_place(page, "Jonas Lindqvist")
+        stand_in.may_tell_messages.set()
+        expect(page.locator(".message").first).to_be_visible()
+        expect(page.locator("h1")).to_have_text("Jonas Lindqvist")
+
+
+def test_news_that_comes_while_a_button_is_held_down_does_not_take_the_press(
+    page: Page, stand_in: StandIn
+) -> None:
+    page.locator(".place", has_text="Jonas Lindqvist").hover()
+    page.mouse.down()
+    with page.expect_response("**/control/messages*"):
+        stand_in.tell("messages")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.up()
+    expect(page.locator("h1")).to_have_text("Jonas Lindqvist")
 
 
 def test_messages_between_people_are_politely_kept_out(page: Page, stand_in: StandIn) -> None:

@@ -10,6 +10,7 @@ import { followChanges } from "./live.js";
 import { createModal } from "./modal.js";
 import { createNews } from "./news.js";
 import { createPanel } from "./panel.js";
+import { holdStillWhilePressed } from "./pressing.js";
 import { openProfile } from "./profile.js";
 import { createSidebar } from "./sidebar.js";
 import { conversations, createStore, me, nameOf, readerOf } from "./store.js";
@@ -42,8 +43,13 @@ app.bePerson = async (id) => {
   app.store.set({ me: id, messages: [], views: [], home: null, place: null });
   await sync.refresh(["messages", "views"]);
   if (facts.me !== id) return; // somebody else by now
-  app.openPlace(firstPlace());
+  settleAt(firstPlace());
 };
+
+// Whoever was quicker than the server already is where they want to be.
+function settleAt(place) {
+  if (!facts.place) app.openPlace(place);
+}
 
 app.openPlace = (place) => {
   app.store.set({ place });
@@ -97,6 +103,7 @@ const panel = createPanel(app, byId("panel"));
 const clockbar = createClockbar(app, byId("clockbar"));
 createModal(app);
 createNews(app, byId("announcer"));
+holdStillWhilePressed(app.store);
 drawer.onPanel(panel.toggled);
 panel.show("guide");
 
@@ -105,7 +112,7 @@ async function start() {
   const { somebody, place } = fromAddress();
   app.store.set({ me: somebody?.id ?? null });
   await sync.refresh(["messages", "views"]);
-  app.openPlace(place ?? firstPlace());
+  settleAt(place ?? firstPlace());
   followChanges("/control/live", sync.refresh);
 }
 

@@ -44,6 +44,7 @@ export function createSidebar(app, root) {
 
   function drawPlaces() {
     const { facts } = app.store;
+    if (!me(facts)) return;
     const focus = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     const mine = conversations(facts);
     fill(

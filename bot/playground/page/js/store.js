@@ -4,6 +4,8 @@
 
 export function createStore() {
   const listeners = new Map();
+  const due = new Set();
+  let held = false;
   const facts = {
     now: new Date(), // the programme clock
     people: [],
@@ -34,14 +36,29 @@ export function createStore() {
   /** Change some facts and tell, once each, whoever shows one of them. */
   function set(changes) {
     Object.assign(facts, changes);
-    const due = new Set();
     for (const name of Object.keys(changes)) {
       for (const listener of listeners.get(name) ?? []) due.add(listener);
     }
-    for (const listener of due) listener(facts);
+    if (!held) tell();
   }
 
-  return { facts, on, set };
+  function tell() {
+    const now = [...due];
+    due.clear();
+    for (const listener of now) listener(facts);
+  }
+
+  /** Facts change, but nothing is drawn anew until `release`. */
+  function hold() {
+    held = true;
+  }
+
+  function release() {
+    held = false;
+    tell();
+  }
+
+  return { facts, on, set, hold, release };
 }
 
 export const person = (facts, id) => facts.people.find((one) => one.id === id) ?? null;
