@@ -69,6 +69,7 @@ class _Run:
         self._under_way: set[Future[None]] = set()
         self._opening: Future[None] | None = None
         self._done = 0
+        self._looked_at = dispatch.machine_clock()
 
     def until_nothing_may_go(self) -> int:
         """Claim and send; return how many were dealt with.
@@ -90,6 +91,7 @@ class _Run:
         room = AT_ONCE - len(self._under_way)
         if self._dispatch.stopping.is_set() or not room:
             return
+        self._looked_at = self._dispatch.machine_clock()
         errands = self._dispatch.delivery.claim_some(room)
         for errand in errands:
             self._set_off(partial(self._send, errand))
@@ -127,14 +129,16 @@ class _Run:
         patience = self._dispatch.patience
         if self._under_way:
             full = len(self._under_way) >= AT_ONCE
-            return patience if full else self._until_chance() or patience
+            chance = None if full else self._until_chance()
+            return patience if chance is None else chance
         if self._dispatch.stopping.is_set():
             return None
         return self._until_chance()
 
     def _until_chance(self) -> timedelta | None:
         delivery, openings = self._dispatch.delivery, self._dispatch.openings
-        moments = (delivery.claims.next_chance(), openings.next_chance())
+        since = self._looked_at
+        moments = (delivery.claims.next_chance(since), openings.next_chance(since))
         chance = min((one for one in moments if one is not None), default=None)
         if chance is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, delete, or_, select
+from sqlalchemy import Select, String, bindparam, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import ID_LENGTH, Base, belongs_to, reference
@@ -41,11 +41,16 @@ def to_open(
         machine_now: leases and pauses end by this clock.
         closed: the workspaces in which nothing may be opened now.
     """
+    values = {"now": now, "machine_now": machine_now, "closed": list(closed)}
+    return session.scalar(TO_OPEN, values)
+
+
+def _to_open() -> Select[Pairing]:
     waits = or_(
         GroupOpening.pairing_id.is_(None),
-        GroupOpening.channel.is_(None) & (GroupOpening.not_before <= machine_now),
+        GroupOpening.channel.is_(None) & (GroupOpening.not_before <= bindparam("machine_now")),
     )
-    query = (
+    return (
         select(Pairing)
         .join(Round, (Round.workspace_id == Pairing.workspace_id) & (Round.id == Pairing.round_id))
         .join(
@@ -61,18 +66,20 @@ def to_open(
         .where(
             Pairing.state == PairingState.DRAFTED,
             Round.state == RoundState.DRAFTED,
-            Round.release_at > now,
+            Round.release_at > bindparam("now"),
             Programme.drafts,
             Workspace.state == WorkspaceState.ACTIVE,
             Workspace.desk_state == DeskState.OPEN,
-            Workspace.id.not_in(list(closed)),
+            Workspace.id.not_in(bindparam("closed", expanding=True)),
             waits,
         )
         .order_by(Round.release_at, Pairing.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Pairing)
     )
-    return session.scalar(query)
+
+
+TO_OPEN = _to_open()  # made once: putting it together takes longer than answering it
 
 
 def forget_openings(session: Session, workspace_id: str, pairing_ids: Iterable[str]) -> None:

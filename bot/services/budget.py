@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.attention import free_slot, local_week
@@ -17,6 +17,13 @@ from bot.domain.notices import Kind, Policy
 from bot.services.readers import Reader, next_working_moment
 from models.outbox import NoticeSlot, OutboxRow, OutboxState
 from models.rounds import PairingMember
+
+# Made once: putting it together takes longer than answering it.
+TAKEN = select(NoticeSlot.member_id, NoticeSlot.week, NoticeSlot.slot).where(
+    NoticeSlot.workspace_id == bindparam("here"),
+    NoticeSlot.member_id.in_(bindparam("people", expanding=True)),
+    NoticeSlot.week.in_(bindparam("weeks", expanding=True)),
+)
 
 
 def is_in_hours(row: OutboxRow, readers: list[Reader], now: datetime, policy: Policy) -> bool:
@@ -58,12 +65,8 @@ def _taken(
 ) -> dict[Reader, list[int]]:
     """Return the slots of each reader's week that are taken."""
     week = {reader.member_id: local_week(now, reader.hours.zone) for reader in readers}
-    query = select(NoticeSlot.member_id, NoticeSlot.week, NoticeSlot.slot).where(
-        NoticeSlot.workspace_id == workspace_id,
-        NoticeSlot.member_id.in_(week),
-        NoticeSlot.week.in_(set(week.values())),
-    )
-    found = list(session.execute(query)) if readers else []
+    values = {"here": workspace_id, "people": list(week), "weeks": list(set(week.values()))}
+    found = list(session.execute(TAKEN, values)) if readers else []
     return {
         reader: [
             slot

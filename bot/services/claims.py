@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.notices import POLICIES, Kind
 from bot.ids import NewId
 from bot.services.budget import is_in_hours, takes_slots
-from bot.services.lanes import Lane, calls_of, calls_of_lookup, needs
+from bot.services.lanes import Lane, calls_of, calls_of_lookup
+from bot.services.load import Load
 from bot.services.merging import let_go, take_companion
-from bot.services.pace import HISTORY, Pace, closed_methods
+from bot.services.pace import HISTORY, Pace
 from bot.services.readers import Reader, readers_of
 from bot.services.unclear import can_be_looked_up, set_unclear, settle
-from bot.services.waiting import BLOCKED, LANE, WAITING, WAITING_LANE, next_chance
+from bot.services.waiting import BLOCKED, LANE, WAITING, next_chance
 from models.member import Member
 from models.outbox import MethodBlock, OutboxRow, OutboxState
 from models.session import Database
@@ -50,41 +51,26 @@ STILL_FREE = select(OutboxRow.id).where(
     OutboxRow.state == OutboxState.PENDING,
     ~BLOCKED,
 )
-LANE_WIDTH = 4  # messages of one lane that one process sends at once for one workspace
-WIDTH = 5  # of all its lanes: the rest is for other workspaces
 
 
 Candidate = tuple[OutboxRow, Lane]
 
 
+class Claimed(NamedTuple):
+    """A claimed row, and who reads it."""
+
+    row: OutboxRow
+    readers: list[Reader]
+
+
 @dataclass(frozen=True)
-class Load:
-    """How much one process has under way, by workspace and lane."""
+class _Look:
+    """One look at what waits: its transaction, when it is, and what is under way."""
 
-    lanes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    totals: Counter[str] = field(default_factory=Counter)
-
-    def add(self, workspace_id: str, lane: str) -> None:
-        """Count one more."""
-        self.lanes[workspace_id, lane] += 1
-        self.totals[workspace_id] += 1
-
-    def is_full(self, workspace_id: str, lane: str) -> bool:
-        """Return whether no more of a workspace's lane may be under way."""
-        lanes, totals = self.lanes[workspace_id, lane], self.totals[workspace_id]
-        return lanes >= LANE_WIDTH or totals >= WIDTH
-
-    def without_room(self) -> list[ColumnElement[bool]]:
-        """Return the conditions that keep out what there is no room for."""
-        full = [one for one, number in self.totals.items() if number >= WIDTH]
-        return [
-            *(
-                ~and_(OutboxRow.workspace_id == one, WAITING_LANE.in_([lane]))
-                for (one, lane), number in self.lanes.items()
-                if number >= LANE_WIDTH
-            ),
-            *([OutboxRow.workspace_id.not_in(full)] if full else []),
-        ]
+    session: Session
+    now: datetime
+    machine_now: datetime
+    load: Load
 
 
 @dataclass(frozen=True)
@@ -115,62 +101,57 @@ class Claims:
 
     def claim(self) -> OutboxRow | None:
         """Claim the next row that may be sent now; None if there is none."""
-        return next(iter(self.claim_some(1)), None)
+        return next((one.row for one in self.claim_some(1)), None)
 
-    def claim_some(self, most: int) -> list[OutboxRow]:
+    def claim_some(self, most: int) -> list[Claimed]:
         """Claim as many rows as may be sent now, up to so many, in the order of their turns."""
         while True:
             with self.database.writing.begin() as session:
                 now, machine_now = self.clock(), self.machine_clock()
                 settle(session, machine_now, self.cool_off, reconciles=self.reconciles)
-                load = self._load(session)
-                candidates = self._candidates(session, load, now, machine_now)
-                claimed = self._first(session, candidates, load, most, now, machine_now)
+                look = _Look(session, now, machine_now, self._load(session))
+                candidates = self._candidates(look)
+                claimed = self._first(look, candidates, most)
                 session.flush()
                 moved = any(
                     row.state is not OutboxState.PENDING or row.not_before > now
                     for row, _ in candidates
                 )
-                for row in claimed:
-                    session.expunge(row)
+                for one in claimed:
+                    session.expunge(one.row)
             if claimed or not moved:  # else another may be first in its line now
                 return claimed
 
-    def _first(
-        self,
-        session: Session,
-        candidates: Sequence[Candidate],
-        load: Load,
-        most: int,
-        now: datetime,
-        machine_now: datetime,
-    ) -> list[OutboxRow]:
-        claimed: list[OutboxRow] = []
+    def _first(self, look: _Look, candidates: Sequence[Candidate], most: int) -> list[Claimed]:
+        claimed: list[Claimed] = []
         for row, lane in candidates:
             if len(claimed) == most:
                 break
-            has_room = not load.is_full(row.workspace_id, lane)
-            if has_room and self._claimed(session, row, lane, now, machine_now):
-                load.add(row.workspace_id, lane)
-                claimed.append(row)
+            if not look.load.has_room(row.workspace_id, lane, asks=self._asks(row)):
+                continue
+            readers = readers_of(look.session, row)
+            if self._claimed(look, row, lane, readers):
+                look.load.add(row.workspace_id, lane)
+                claimed.append(Claimed(row, readers))
         return claimed
 
-    def _claimed(
-        self, session: Session, row: OutboxRow, lane: Lane, now: datetime, machine_now: datetime
-    ) -> bool:
-        readers = readers_of(session, row)
+    def _claimed(self, look: _Look, row: OutboxRow, lane: Lane, readers: list[Reader]) -> bool:
+        session, machine_now = look.session, look.machine_now
         if not _has_its_turn(session, row, readers, machine_now):
             return False
-        lookups = len(readers) if Kind(row.kind) in self.asking else 0
-        places = self.pace.find(
-            session, row.workspace_id, calls_of(row, lane, lookups), machine_now
-        )
-        if places is None or not self._may_go(session, row, readers, now):
+        calls = calls_of(row, lane, len(readers) if self._asks(row) else 0)
+        places = self.pace.find(session, row.workspace_id, calls, machine_now)
+        if places is None:
+            look.load.run_short(row.workspace_id, lane, asks=self._asks(row))
+        if places is None or not self._may_go(session, row, readers, look.now):
             return False
         self.pace.take(session, places, self._take(row, machine_now), machine_now)
         row.attempts += 1
         row.first_try_at = row.first_try_at or machine_now
         return True
+
+    def _asks(self, row: OutboxRow) -> bool:
+        return Kind(row.kind) in self.asking
 
     def claim_unclear(self) -> OutboxRow | None:
         """Claim the next ambiguous row that has cooled off, to look it up; None without one."""
@@ -219,31 +200,25 @@ class Claims:
                 .limit(1)
             )
 
-    def next_chance(self) -> datetime | None:
+    def next_chance(self, since: datetime) -> datetime | None:
         """Return the machine's instant at which something that waits for Slack's pace may go.
 
-        None: nothing that is due waits for it.
+        None: nothing that is due has waited for it since an instant, that of the last look.
         """
-        now, machine_now = self.clock(), self.machine_clock()
         with self.database.reading.begin() as session:
-            return next_chance(session, now, machine_now)
+            return next_chance(session, self.clock(), since)
 
-    def _candidates(
-        self, session: Session, load: Load, now: datetime, machine_now: datetime
-    ) -> Sequence[Candidate]:
+    def _candidates(self, look: _Look) -> Sequence[Candidate]:
         """Return rows that may go, the first of each workspace, then the second, and so on."""
-        query = WAITING.where(*self._closed(session, machine_now), *load.without_room())
-        found = session.execute(query, {"now": now, "machine_now": machine_now})
+        values = {
+            "now": look.now,
+            "machine_now": look.machine_now,
+            "full": look.load.full,
+            "full_lanes": look.load.full_lanes,
+            "asking": [kind.value for kind in self.asking],
+        }
+        found = look.session.execute(WAITING, values)
         return [(row, Lane(lane)) for row, lane in found]
-
-    def _closed(self, session: Session, machine_now: datetime) -> list[ColumnElement[bool]]:
-        """Return the conditions that keep out what takes a closed method."""
-        conditions = []
-        for method, workspaces in closed_methods(session, machine_now).items():
-            taken = needs(method, WAITING_LANE, self.asking)
-            if taken is not None:
-                conditions.append(~and_(OutboxRow.workspace_id.in_(workspaces), taken))
-        return conditions
 
     def _load(self, session: Session) -> Load:
         """Return what this process has under way."""

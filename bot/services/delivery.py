@@ -7,10 +7,10 @@ it is looked up in the conversation's history, or what follows depends on its ki
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.notices import Kind
@@ -47,8 +47,10 @@ class Errand:
     """A claimed row, and what is to be done about it."""
 
     row: OutboxRow
+    readers: Sequence[Reader] = ()
     is_lookup: bool = False  # an answer never came: look whether it arrived
     begun: bool = False  # from here on Slack may have it
+    looked_up_at: datetime | None = None  # its readers, in the machine's time
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Delivery:
         unclear = self.claims.claim_unclear() if self.claims.reconciles else None
         errands = [Errand(unclear, is_lookup=True)] if unclear is not None else []
         if len(errands) < most:
-            errands += [Errand(row) for row in self.claims.claim_some(most - len(errands))]
+            errands += [Errand(*one) for one in self.claims.claim_some(most - len(errands))]
         return errands
 
     def carry_out(self, errand: Errand) -> None:
@@ -117,23 +119,22 @@ class Delivery:
 
     def _send(self, errand: Errand) -> None:
         row = errand.row
-        readied = self._composing.ready(row)
-        if readied is None:
-            self._recording.closed(row, OutboxState.WITHDRAWN, "made_no_sense")
-            return
-        errand.begun = True
         try:
+            self._ask_again(errand)
+            readied = self._composing.ready(row)
+            if readied is None:
+                self._recording.closed(row, OutboxState.WITHDRAWN, "made_no_sense")
+                return
+            errand.begun = True
             sent = self._say(readied)
         except NotSent as outcome:
             self._recording.failed(row, outcome)
         else:
-            self._recording.sent(row, sent, readied.with_it)
+            self._recording.sent(row, sent, readied.with_it, errand.looked_up_at)
 
     def _say(self, readied: Readied) -> Sent:
         row = readied.row
         with _before_the_message():
-            if self.script[Kind(row.kind)].asks_before:
-                self._ask_again(readied)
             channel = None if readied.replaces else self._channel(readied)
         if readied.replaces is not None:
             return self._replace(readied, readied.replaces)
@@ -181,9 +182,18 @@ class Delivery:
             if refused.code not in GONE_ALREADY:
                 raise
 
-    def _ask_again(self, readied: Readied) -> None:
-        """Look the readers up once more: a post to a deactivated person's DM succeeds."""
-        gone = [one.member_id for one in readied.readers if not self._is_eligible(one)]
+    def _ask_again(self, errand: Errand) -> None:
+        """Look the readers up once more: a post to a deactivated person's DM succeeds.
+
+        This comes first: a place in the minute in which Slack is asked about people is what a
+        large release waits for, and it is given back a minute after the answer.
+        """
+        row = errand.row
+        if row.updates_id is not None or not self.script[Kind(row.kind)].asks_before:
+            return
+        with _before_the_message():
+            gone = [one.member_id for one in errand.readers if not self._is_eligible(one)]
+        errand.looked_up_at = self.machine_clock()
         if gone:
             raise Gone(gone)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, case, exists, or_
 
 from bot.domain.notices import POLICIES, Kind
 from bot.services import pace
@@ -77,24 +76,25 @@ def calls_of_lookup(row: OutboxRow) -> dict[str, int]:
     return {pace.HISTORY: 1, pace.OPEN: 1} if of_people else {pace.HISTORY: 1}
 
 
-def needs(
-    method: str, lane: ColumnElement[str], asking: Collection[Kind]
-) -> ColumnElement[bool] | None:
-    """Return the condition that a row's message takes a method; None for one that none takes."""
+def needed(
+    method: SQLColumnExpression[str], lane: ColumnElement[str], asking: BindParameter[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a row's message takes a method.
+
+    Args:
+        method: the name of the method.
+        lane: the row's lane.
+        asking: the kinds whose readers are looked up first.
+    """
     is_file = lane == Lane.FILE.value
-    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
-        pace.POST: lambda: lane.in_([Lane.POST.value, Lane.OPEN.value]),
-        pace.OPEN: lambda: or_(
-            lane == Lane.OPEN.value, and_(is_file, OutboxRow.target.in_(BY_PERSON))
-        ),
-        pace.UPDATE: lambda: lane == Lane.UPDATE.value,
-        pace.DELETE: lambda: and_(
-            lane == Lane.UPDATE.value, OutboxRow.kind == Kind.TAKEN_BACK.value
-        ),
-        pace.UPLOAD_BEGIN: lambda: is_file,
-        pace.UPLOAD_END: lambda: is_file,
-        pace.LOOK_UP: lambda: and_(
-            lane != Lane.UPDATE.value, OutboxRow.kind.in_([kind.value for kind in asking])
-        ),
+    is_update = lane == Lane.UPDATE.value
+    taken = {
+        pace.POST: lane.in_([Lane.POST.value, Lane.OPEN.value]),
+        pace.OPEN: or_(lane == Lane.OPEN.value, and_(is_file, OutboxRow.target.in_(BY_PERSON))),
+        pace.UPDATE: is_update,
+        pace.DELETE: and_(is_update, OutboxRow.kind == Kind.TAKEN_BACK.value),
+        pace.UPLOAD_BEGIN: is_file,
+        pace.UPLOAD_END: is_file,
+        pace.LOOK_UP: and_(~is_update, OutboxRow.kind.in_(asking)),
     }
-    return conditions[method]() if method in conditions else None
+    return or_(*(and_(method == name, condition) for name, condition in taken.items()))

@@ -59,6 +59,9 @@ class Openings:
     def claim_next(self) -> Opening | None:
         """Claim the next group DM to open; None if there is none, or Slack's minute is full."""
         now, machine_now = self.clock(), self.machine_clock()
+        with self.database.reading.begin() as session:  # mostly there is none: keep nobody waiting
+            if to_open(session, now, machine_now, ()) is None:
+                return None
         with self.database.writing.begin() as session:
             closed = closed_methods(session, machine_now)
             full = closed.get(OPEN, set()) | closed.get(unhurried(OPEN), set())
@@ -87,16 +90,22 @@ class Openings:
             slack_ids = tuple(one.slack_user_id for one in people if one.slack_user_id is not None)
             return Opening(pairing.workspace_id, pairing.id, slack_ids, digest, token)
 
-    def next_chance(self) -> datetime | None:
-        """Return the machine's instant at which the next group DM may be opened, if one waits."""
+    def next_chance(self, since: datetime) -> datetime | None:
+        """Return the machine's instant at which the next group DM may be opened, if one waits.
+
+        Args:
+            since: the machine's instant of the last look; what has come free since then counts.
+        """
         now, machine_now = self.clock(), self.machine_clock()
         with self.database.reading.begin() as session:
             pairing = to_open(session, now, machine_now, ())
+            if pairing is None:
+                return None
             return session.scalar(
                 select(func.max(MethodBlock.blocked_until)).where(
-                    MethodBlock.workspace_id == (pairing.workspace_id if pairing else None),
+                    MethodBlock.workspace_id == pairing.workspace_id,
                     MethodBlock.method.in_([OPEN, unhurried(OPEN)]),
-                    MethodBlock.blocked_until > machine_now,
+                    MethodBlock.blocked_until > since,
                 )
             )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from models.base import UtcDateTime
@@ -42,35 +42,39 @@ PER_MINUTE: Mapping[str, int] = MappingProxyType(
 )
 """How often a minute Slack lets a method be called in a workspace, as its tiers say."""
 
-# Made once: putting them together takes longer than answering them.
-_OF_MINUTE = (MethodSlot.workspace_id == bindparam("here"), MethodSlot.method == bindparam("of"))
-KNOWN = select(MethodSlot.number).where(*_OF_MINUTE).limit(1)
+# Made once, and of the table: putting statements together, and looking for objects that they may
+# change, takes longer than answering them.
+_PLACES = MethodSlot.metadata.tables[MethodSlot.__tablename__]
+_PLACE = _PLACES.c
+_HERE = _PLACE.workspace_id == bindparam("here")
+KNOWN = select(_PLACE.number).where(_HERE, _PLACE.method == bindparam("of")).limit(1)
 FREE = (
-    select(MethodSlot.number)
+    select(_PLACE.number)
     .where(
-        *_OF_MINUTE,
-        MethodSlot.free_at <= bindparam("now", type_=UtcDateTime()),
-        MethodSlot.number < bindparam("end"),
+        _HERE,
+        _PLACE.method == bindparam("of"),
+        _PLACE.free_at <= bindparam("now", type_=UtcDateTime()),
+        _PLACE.number < bindparam("end"),
     )
-    .order_by(MethodSlot.free_at, MethodSlot.number)
+    .order_by(_PLACE.free_at, _PLACE.number)
     .limit(bindparam("wanted"))
     .with_for_update(skip_locked=True)
 )
 TAKE = (
-    update(MethodSlot)
-    .where(*_OF_MINUTE, MethodSlot.number.in_(bindparam("numbers", expanding=True)))
+    update(_PLACES)
+    .where(_HERE, tuple_(_PLACE.method, _PLACE.number).in_(bindparam("places", expanding=True)))
     .values(free_at=bindparam("until", type_=UtcDateTime()), taken_by=bindparam("token"))
-    .execution_options(synchronize_session=False)
 )
 ANSWERED = (
-    update(MethodSlot)
-    .where(
-        MethodSlot.workspace_id == bindparam("here"),
-        MethodSlot.method.in_(PER_MINUTE),
-        MethodSlot.taken_by == bindparam("token"),
+    update(_PLACES)
+    .where(_HERE, _PLACE.method.in_(PER_MINUTE), _PLACE.taken_by == bindparam("token"))
+    .values(
+        free_at=case(
+            (_PLACE.method == LOOK_UP, bindparam("after_lookups", type_=UtcDateTime())),
+            else_=bindparam("until", type_=UtcDateTime()),
+        ),
+        taken_by=None,
     )
-    .values(free_at=bindparam("until", type_=UtcDateTime()), taken_by=None)
-    .execution_options(synchronize_session=False)
 )
 
 Calls = Mapping[str, int]
@@ -119,20 +123,38 @@ class Pace:
 
     def take(self, session: Session, places: Places, token: str, now: datetime) -> None:
         """Take places for a claim, by its token."""
-        for method, numbers in places.numbers.items():
-            values = {
-                "here": places.workspace_id,
-                "of": method,
-                "numbers": numbers,
-                "until": now + self.minute,
-                "token": token,
-            }
+        taken = [
+            (method, number) for method, numbers in places.numbers.items() for number in numbers
+        ]
+        if taken:
+            here, until = places.workspace_id, now + self.minute
+            values = {"here": here, "places": taken, "until": until, "token": token}
             session.execute(TAKE, values)
 
-    def answered(self, session: Session, workspace_id: str, token: str, now: datetime) -> None:
-        """Note that the calls of a claim are over: their minute begins now at the latest."""
+    def answered(
+        self,
+        session: Session,
+        workspace_id: str,
+        token: str,
+        now: datetime,
+        looked_up_at: datetime | None = None,
+    ) -> None:
+        """Note that the calls of a claim are over: their minute begins now at the latest.
+
+        Args:
+            session: the transaction that records what came of them.
+            workspace_id: whose minutes.
+            token: the claim's.
+            now: the machine's instant.
+            looked_up_at: when the last of its people had been looked up, if that is known.
+        """
         if self.minute:
-            values = {"here": workspace_id, "token": token, "until": now + self.minute}
+            values = {
+                "here": workspace_id,
+                "token": token,
+                "until": now + self.minute,
+                "after_lookups": (looked_up_at or now) + self.minute,
+            }
             session.execute(ANSWERED, values)
 
 

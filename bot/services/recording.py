@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -28,6 +28,16 @@ from models.workspace import Workspace, WorkspaceState
 
 log = logging.getLogger(__name__)
 
+# Made once: putting it together takes longer than answering it.
+CLAIMED = (
+    select(OutboxRow)
+    .where(
+        OutboxRow.workspace_id == bindparam("here"),
+        OutboxRow.id == bindparam("id"),
+        OutboxRow.token == bindparam("token"),
+    )
+    .with_for_update()
+)
 NOT_ELIGIBLE = "not_eligible"
 PAUSE = timedelta(seconds=10)  # before a row that cannot be composed is tried again
 
@@ -53,20 +63,27 @@ class Recording:
     cool_off: timedelta
     between_posts: timedelta
 
-    def sent(self, row: OutboxRow, sent: Sent, with_it: frozenset[str] | None = None) -> None:
+    def sent(
+        self,
+        row: OutboxRow,
+        sent: Sent,
+        with_it: frozenset[str] | None = None,
+        looked_up_at: datetime | None = None,
+    ) -> None:
         """Record a message and let follow what follows from each of its parts.
 
         Args:
             row: the claimed row.
             sent: where its message is.
             with_it: which companions' words are in it; None if nobody can tell any more.
+            looked_up_at: the machine's instant at which its readers had been looked up.
         """
         now = self.clock()
         with self.database.writing.begin() as session:
             mine = _claimed(session, row)
             if mine is None:
                 return
-            self._over(session, row, mine)
+            self._over(session, row, mine, looked_up_at)
             mine.state, mine.channel, mine.sent_at = OutboxState.SENT, sent.channel, now
             is_file = _is_file(mine)
             mine.file_id, mine.ts = (sent.ts, None) if is_file else (mine.file_id, sent.ts)
@@ -185,9 +202,16 @@ class Recording:
             },
         )
 
-    def _over(self, session: Session, row: OutboxRow, mine: OutboxRow) -> None:
+    def _over(
+        self,
+        session: Session,
+        row: OutboxRow,
+        mine: OutboxRow,
+        looked_up_at: datetime | None = None,
+    ) -> None:
         """Let go of a claim and of the places that it took in Slack's minutes."""
-        self.pace.answered(session, row.workspace_id, row.token or "", self.machine_clock())
+        now, token = self.machine_clock(), row.token or ""
+        self.pace.answered(session, row.workspace_id, token, now, looked_up_at)
         void_claim(mine)
 
 
@@ -201,12 +225,5 @@ def _is_file(row: OutboxRow) -> bool:
 
 def _claimed(session: Session, row: OutboxRow) -> OutboxRow | None:
     """Return the row if the claim still is ours; a stale owner must not write."""
-    return session.scalar(
-        select(OutboxRow)
-        .where(
-            OutboxRow.workspace_id == row.workspace_id,
-            OutboxRow.id == row.id,
-            OutboxRow.token == row.token,
-        )
-        .with_for_update()
-    )
+    values = {"here": row.workspace_id, "id": row.id, "token": row.token}
+    return session.scalar(CLAIMED, values)

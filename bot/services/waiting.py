@@ -8,41 +8,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
-from bot.services.lanes import lane_of_row
+from bot.services.lanes import lane_of_row, needed
 from bot.services.merging import UNDECIDED
 from models.base import UtcDateTime
 from models.outbox import ChannelPace, MethodBlock, OutboxRow, OutboxState, Target
 from models.workspace import DeskState, Workspace, WorkspaceState
 
 CANDIDATES = 50
-
-
-def next_chance(session: Session, now: datetime, machine_now: datetime) -> datetime | None:
-    """Return the machine's instant at which something may go that waits for Slack's pace."""
-    due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= now)
-    questions = (
-        select(func.min(OutboxRow.retry_at)).where(
-            or_(due, OutboxRow.state == OutboxState.AMBIGUOUS),
-            OutboxRow.retry_at > machine_now,
-        ),
-        select(func.min(ChannelPace.not_before)).where(
-            ChannelPace.not_before > machine_now,
-            exists().where(
-                due,
-                OutboxRow.workspace_id == ChannelPace.workspace_id,
-                OutboxRow.place == ChannelPace.place,
-            ),
-        ),
-        select(func.min(MethodBlock.blocked_until)).where(
-            MethodBlock.blocked_until > machine_now,
-            exists().where(due, OutboxRow.workspace_id == MethodBlock.workspace_id),
-        ),
-    )
-    moments = [session.scalar(question) for question in questions]
-    return min((one for one in moments if one is not None), default=None)
 
 
 NOW = bindparam("now", type_=UtcDateTime())
@@ -115,15 +103,70 @@ def _waiting(due: Subquery) -> Select[OutboxRow, str]:
     return (
         select(OutboxRow, due.c.lane)
         .join(due, and_(due.c.workspace_id == OutboxRow.workspace_id, due.c.id == OutboxRow.id))
-        .where(due.c.in_line == 1)
+        .where(
+            due.c.in_line == 1,
+            OutboxRow.workspace_id.not_in(bindparam("full", expanding=True)),
+            tuple_(OutboxRow.workspace_id, due.c.lane).not_in(
+                bindparam("full_lanes", expanding=True)
+            ),
+            ~_shut(due),
+        )
         .order_by(due.c.turn, tried.nulls_first(), OutboxRow.workspace_id)
         .limit(CANDIDATES)
         .with_for_update(skip_locked=True, of=OutboxRow)
     )
 
 
+def _shut(due: Subquery) -> ColumnElement[bool]:
+    """Return the condition that a row takes a method that is left alone for now."""
+    asking: BindParameter[str] = bindparam("asking", expanding=True)
+    return exists().where(
+        MethodBlock.workspace_id == OutboxRow.workspace_id,
+        MethodBlock.blocked_until > MACHINE_NOW,
+        needed(MethodBlock.method, due.c.lane, asking),
+    )
+
+
 LANE = lane_of_row()
 BLOCKED = _blocked()
 DUE = _due()
-WAITING_LANE = DUE.c.lane
 WAITING = _waiting(DUE)
+
+
+def _chance() -> Select[datetime | None]:
+    """Return the question when something that is due may go, whatever it is that it waits for."""
+    since = bindparam("since", type_=UtcDateTime())
+    due = and_(OutboxRow.state == OutboxState.PENDING, OutboxRow.not_before <= NOW)
+    of_line = and_(
+        due,
+        OutboxRow.workspace_id == ChannelPace.workspace_id,
+        OutboxRow.place == ChannelPace.place,
+    )
+    of_workspace = and_(due, OutboxRow.workspace_id == MethodBlock.workspace_id)
+    in_doubt = OutboxRow.state == OutboxState.AMBIGUOUS
+    moments = union_all(
+        select(func.min(OutboxRow.retry_at).label("at")).where(
+            or_(due, in_doubt), OutboxRow.retry_at > since
+        ),
+        select(func.min(ChannelPace.not_before)).where(
+            ChannelPace.not_before > since, exists().where(of_line)
+        ),
+        select(func.min(MethodBlock.blocked_until)).where(
+            MethodBlock.blocked_until > since, exists().where(of_workspace)
+        ),
+    ).subquery()
+    return select(func.min(moments.c.at))
+
+
+CHANCE = _chance()
+
+
+def next_chance(session: Session, now: datetime, since: datetime) -> datetime | None:
+    """Return the machine's instant at which something may go that waits for Slack's pace.
+
+    Args:
+        session: to read with.
+        now: the programme's instant.
+        since: the machine's instant of the last look; what has come free since then counts.
+    """
+    return session.scalar(CHANCE, {"now": now, "since": since})

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
 from bot.domain.notices import Kind, Notice
-from bot.services.claims import LANE_WIDTH, Claims
+from bot.services.claims import Claims
 from bot.services.corrections import corrections_script
 from bot.services.delivery import Delivery
+from bot.services.load import LANE_WIDTH
 from bot.services.messenger import Limited, Refused, Revoked, Unclear
 from bot.services.outbox import Line
 from bot.services.script import Part
@@ -346,7 +347,7 @@ def test_all_that_may_go_is_claimed_at_once_but_no_more_of_a_lane_than_its_width
     claimed = post.delivery.claims.claim_some(9)
 
     assert len(claimed) == LANE_WIDTH
-    assert len({row.member_id for row in claimed}) == LANE_WIDTH  # one at a time for each
+    assert len({one.row.member_id for one in claimed}) == LANE_WIDTH  # one at a time for each
     assert post.delivery.claims.claim_some(9) == []
 
 
@@ -358,4 +359,4 @@ def test_no_more_is_claimed_than_was_asked_for_and_the_rest_comes_next(post: Pos
     then = post.delivery.claims.claim_some(2)
 
     assert [len(first), len(then)] == [2, 1]
-    assert {row.key for row in [*first, *then]} == {"Ada", "Bo", "Cy"}
+    assert {one.row.key for one in [*first, *then]} == {"Ada", "Bo", "Cy"}

@@ -67,6 +67,7 @@ class Slack:
 @dataclass
 class PacedMessenger(RecordingMessenger):
     slack: Slack = field(kw_only=True)
+    post_takes: timedelta = field(default=timedelta(0), kw_only=True)
 
     def open_group(self, slack_user_ids: list[str]) -> str:
         self.slack.call("conversations.open")
@@ -74,6 +75,7 @@ class PacedMessenger(RecordingMessenger):
 
     def post(self, channel: str, notice: Notice, locale: str | None, reference: str) -> Sent:
         self.slack.call("chat.postMessage", channel)
+        self.slack.machine.move_to(self.slack.machine() + self.post_takes)
         return super().post(channel, notice, locale, reference)
 
     def update(
@@ -144,7 +146,8 @@ class Office:
         for _ in range(20_000):
             if self.delivery.send_next() or self.open_next():
                 continue
-            chances = (self.claims.next_chance(), self.openings.next_chance())
+            now = self.machine()
+            chances = (self.claims.next_chance(now), self.openings.next_chance(now))
             moment = min((one for one in chances if one is not None), default=None)
             if moment is None:
                 return
@@ -258,6 +261,37 @@ def test_a_large_release_takes_no_longer_than_slacks_tiers_make_necessary(office
         "chat.postMessage",
     }
     assert taken <= 1.05 * necessary_seconds(office.slack.listed[opened:])
+
+
+def test_a_lookup_is_made_a_minute_after_an_earlier_one_however_long_the_post_took(
+    office: Office,
+) -> None:
+    pairings = office.pairings(51, PairingState.DRAFTED)
+    office.work()
+    office.machine.move_to(office.machine() + timedelta(minutes=1))
+    office.messenger.post_takes = timedelta(milliseconds=100)
+
+    office.introduce(pairings)
+    office.work()
+
+    lookups = office.slack.made("users.info")
+    assert lookups[100] - lookups[0] == timedelta(minutes=1)
+    assert office.slack.refused == 0
+
+
+def test_what_came_free_since_the_last_look_is_a_chance_still(office: Office) -> None:
+    office.introduce(office.pairings(51, PairingState.RELEASED))
+    while office.delivery.send_next():
+        pass
+    looked = office.machine()
+    chance = office.claims.next_chance(looked)
+    assert chance is not None
+
+    office.machine.move_to(chance + STEP)
+
+    assert office.claims.next_chance(looked) == chance
+    assert office.claims.next_chance(office.machine()) is None
+    assert office.delivery.send_next()
 
 
 def test_what_is_opened_early_leaves_places_to_what_is_in_a_hurry(office: Office) -> None:
