@@ -120,11 +120,13 @@ class Delivery:
     def _send(self, errand: Errand) -> None:
         row = errand.row
         try:
-            self._ask_again(errand)
+            gone = self._ask_again(errand)
             readied = self._composing.ready(row)
             if readied is None:
                 self._recording.closed(row, OutboxState.WITHDRAWN, "made_no_sense")
                 return
+            if gone:
+                raise Gone(gone)
             errand.begun = True
             sent = self._say(readied)
         except NotSent as outcome:
@@ -182,20 +184,20 @@ class Delivery:
             if refused.code not in GONE_ALREADY:
                 raise
 
-    def _ask_again(self, errand: Errand) -> None:
-        """Look the readers up once more: a post to a deactivated person's DM succeeds.
+    def _ask_again(self, errand: Errand) -> list[str]:
+        """Look the readers up once more, and return who is gone.
 
-        This comes first: a place in the minute in which Slack is asked about people is what a
-        large release waits for, and it is given back a minute after the answer.
+        A post to a deactivated person's DM would succeed. This comes first: a place in the
+        minute in which Slack is asked about people is what a large release waits for, and it is
+        given back a minute after the answer.
         """
         row = errand.row
         if row.updates_id is not None or not self.script[Kind(row.kind)].asks_before:
-            return
+            return []
         with _before_the_message():
             gone = [one.member_id for one in errand.readers if not self._is_eligible(one)]
         errand.looked_up_at = self.machine_clock()
-        if gone:
-            raise Gone(gone)
+        return gone
 
     def _is_eligible(self, reader: Reader) -> bool:
         if reader.slack_user_id is None:
