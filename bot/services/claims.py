@@ -65,12 +65,18 @@ class Claimed(NamedTuple):
 
 @dataclass(frozen=True)
 class _Look:
-    """One look at what waits: its transaction, when it is, and what is under way."""
+    """One look at what waits: its transaction, when it is, what is under way, what is short.
+
+    Attributes:
+        short: the methods that were wanted together where a workspace's minute had no place for
+            them; whoever wants just the same need not be asked about.
+    """
 
     session: Session
     now: datetime
     machine_now: datetime
     load: Load
+    short: set[tuple[str, frozenset[str]]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,9 @@ class Claims:
         for row, lane in candidates:
             if len(claimed) == most:
                 break
-            if not look.load.has_room(row.workspace_id, lane, asks=self._asks(row)):
+            methods = frozenset(calls_of(row, lane, int(self._asks(row))))
+            is_short = (row.workspace_id, methods) in look.short
+            if is_short or look.load.is_full(row.workspace_id, lane):
                 continue
             readers = readers_of(look.session, row)
             if self._claimed(look, row, lane, readers):
@@ -142,7 +150,7 @@ class Claims:
         calls = calls_of(row, lane, len(readers) if self._asks(row) else 0)
         places = self.pace.find(session, row.workspace_id, calls, machine_now)
         if places is None:
-            look.load.run_short(row.workspace_id, lane, asks=self._asks(row))
+            look.short.add((row.workspace_id, frozenset(calls)))
         if places is None or not self._may_go(session, row, readers, look.now):
             return False
         self.pace.take(session, places, self._take(row, machine_now), machine_now)

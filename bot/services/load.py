@@ -15,22 +15,16 @@ class Load:
 
     lanes: Counter[tuple[str, str]] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
-    short: set[tuple[str, str, bool]] = field(default_factory=set)
 
     def add(self, workspace_id: str, lane: str) -> None:
         """Count one more."""
         self.lanes[workspace_id, lane] += 1
         self.totals[workspace_id] += 1
 
-    def run_short(self, workspace_id: str, lane: str, *, asks: bool) -> None:
-        """Note that Slack's minute has no place for what goes this way, with or without lookups."""
-        self.short.add((workspace_id, lane, asks))
-
-    def has_room(self, workspace_id: str, lane: str, *, asks: bool) -> bool:
-        """Return whether more of a workspace's lane may be under way."""
+    def is_full(self, workspace_id: str, lane: str) -> bool:
+        """Return whether no more of a workspace's lane may be under way."""
         lanes, totals = self.lanes[workspace_id, lane], self.totals[workspace_id]
-        is_full = lanes >= LANE_WIDTH or totals >= WIDTH
-        return not is_full and (workspace_id, lane, asks) not in self.short
+        return lanes >= LANE_WIDTH or totals >= WIDTH
 
     @property
     def full(self) -> list[str]:

@@ -19,7 +19,7 @@ from bot.services.directory import Colleague
 from bot.services.messenger import Limited, Sent
 from bot.services.openings import Openings, digest_of, opened_for
 from bot.services.outbox import Line
-from bot.services.pace import Pace
+from bot.services.pace import DELETE, PER_MINUTE, Pace
 from bot.services.readers import people_of_pairing
 from bot.services.script import Part
 from models.openings import GroupOpening
@@ -319,6 +319,42 @@ def test_a_full_minute_of_one_method_keeps_nothing_else_waiting(office: Office) 
     assert office.machine() == before
     assert office.messenger.said[-1] == ("UADA", Said("booked"))
     assert office.slack.refused == 0
+
+
+def test_a_minute_without_a_place_for_one_update_keeps_no_other_update_waiting(
+    office: Office,
+) -> None:
+    ada, bo = office.world.member("Ada"), office.world.member("Bo")
+    first = [_member_line(office, Kind.BOOKED, one) for one in (ada, bo)]
+    office.work()
+    everything = {DELETE: PER_MINUTE[DELETE]}
+    with office.world.database.writing.begin() as session:
+        places = office.claims.pace.find(
+            session, office.world.workspace_id, everything, office.machine()
+        )
+        assert places is not None
+        office.claims.pace.take(session, places, "others", office.machine())
+    taken_back = _member_line(office, Kind.TAKEN_BACK, ada, updates=first[0])
+    changed = _member_line(office, Kind.BOOKED, bo, updates=first[1])
+    office.machine.move_to(office.machine() + timedelta(seconds=2))
+
+    claimed = office.claims.claim_some(2)
+
+    assert taken_back < changed  # so the one that has to wait is looked at first
+    assert [one.row.id for one in claimed] == [changed]
+
+
+def _member_line(office: Office, kind: Kind, member: str, updates: str | None = None) -> str:
+    line = Line(
+        kind,
+        f"{kind}:{member}:{updates}",
+        Target.MEMBER,
+        office.world.now,
+        member_id=member,
+        updates_id=updates,
+    )
+    with office.world.database.writing.begin() as session:
+        return office.world.outbox.write(session, office.world.workspace_id, line, office.world.now)
 
 
 def test_workspaces_take_turns_however_much_one_of_them_has_to_say(office: Office) -> None:
